@@ -12,9 +12,9 @@ type Layout struct {
 // A Sheet is one canvas, perhaps encoded in several formats. All its numbers are in px of this sheet.
 type Sheet struct {
 	// Files maps a format ("png", "webp", "svg") to the file's name.
-	Files map[string]string `json:"files"`
-	Width  int              `json:"width"`
-	Height int              `json:"height"`
+	Files  map[string]string `json:"files"`
+	Width  int               `json:"width"`
+	Height int               `json:"height"`
 	// Scale is how many px of this sheet one CSS px is: 1, 2, 1.5.
 	Scale float64 `json:"scale"`
 	// URL is what a stylesheet refers to the sheet's first format by.
