@@ -5,7 +5,8 @@ package sprite
 type Layout struct {
 	// Name is the sheet's name, a valid Sass identifier: "nav-small" for the directory nav/small.
 	Name string `json:"name"`
-	// Sheets holds one sheet for each scale, and more where a directory was split.
+	// Sheets holds one sheet for each scale, in rising order of scales, and more where a directory was split. Vector
+	// sheets come last.
 	Sheets []Sheet `json:"sheets"`
 }
 
@@ -27,12 +28,18 @@ type Sheet struct {
 type Image struct {
 	// Name is the file's name as written, without extension and without "@2x".
 	Name string `json:"name"`
-	// ID is the name as a Sass identifier; Identifier makes it.
+	// ID is the name as it stands in Sass, after the sheet's name and a hyphen; Identifier makes it.
 	ID string `json:"id"`
-	// File is the source file's name, relative to its directory.
+	// File is the source file's path with slashes, relative to its directory: "home.png", "../nav@2x/home.png".
 	File   string `json:"file"`
 	X      int    `json:"x"`
 	Y      int    `json:"y"`
 	Width  int    `json:"width"`
 	Height int    `json:"height"`
+	// SourceWidth and SourceHeight are the image's size before its transparent border was trimmed, and OffsetX and
+	// OffsetY where the trimmed part lies in it. All four are 0 where nothing was trimmed.
+	SourceWidth  int `json:"sourceWidth,omitempty"`
+	SourceHeight int `json:"sourceHeight,omitempty"`
+	OffsetX      int `json:"offsetX,omitempty"`
+	OffsetY      int `json:"offsetY,omitempty"`
 }
