@@ -8,12 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/draw"
-	"image/gif"
-	"image/jpeg"
-	"image/png"
-
-	"golang.org/x/image/webp"
+	"strings"
 )
 
 // MaxSide is the longest side of an image or a sheet, in px: the limit of WebP. MaxPixels is how many px either may hold.
@@ -26,31 +21,61 @@ const (
 type Header struct {
 	Format        string // "png", "gif", "jpeg" or "webp"
 	Width, Height int    // in px, as shown
+	// Memory is how many bytes Decode takes beside the file and the pixels it draws.
+	Memory int64
+}
+
+// Notes are what decoding told beside the pixels.
+type Notes struct {
+	// Animated tells that the file holds more pictures than the first, which was drawn.
+	Animated bool
 }
 
 // ReadHeader tells the format by the content, whatever the file's name says, and the size. The error says what is wrong
 // with the file; it doesn't name the file.
 func ReadHeader(data []byte) (Header, error) {
-	format := sniff(data)
-	var config image.Config
+	var header Header
 	var err error
-	switch format {
+	switch format := sniff(data); format {
+	case "":
+		return Header{}, unknown(data)
 	case "png":
-		config, err = png.DecodeConfig(bytes.NewReader(data))
+		var p pngFile
+		p, err = pngHeader(data)
+		header = Header{Width: p.width, Height: p.height, Format: format}
 	case "gif":
-		config, err = gif.DecodeConfig(bytes.NewReader(data))
+		header, err = gifHeader(data)
 	case "jpeg":
-		config, err = jpeg.DecodeConfig(bytes.NewReader(data))
+		header, err = jpegHeader(data)
 	case "webp":
-		config, err = webp.DecodeConfig(bytes.NewReader(data))
-	default:
-		return Header{}, errors.New("not a PNG, GIF, JPEG or WebP image")
+		header, err = webpHeader(data)
 	}
 	if err != nil {
 		return Header{}, err
 	}
-	header := Header{Format: format, Width: config.Width, Height: config.Height}
 	return header, checkSize(header.Width, header.Height)
+}
+
+// Decode draws the image into dst, whose bounds have the size that the header names. It allocates nothing of the image's
+// size beyond what Header.Memory tells.
+func Decode(dst *image.NRGBA, data []byte) (Notes, error) {
+	header, err := ReadHeader(data)
+	if err != nil {
+		return Notes{}, err
+	}
+	if dst.Rect.Dx() != header.Width || dst.Rect.Dy() != header.Height {
+		return Notes{}, fmt.Errorf("an image of %d × %d px doesn't fit its place of %d × %d px",
+			header.Width, header.Height, dst.Rect.Dx(), dst.Rect.Dy())
+	}
+	switch header.Format {
+	case "png":
+		return decodePNG(dst, data)
+	case "gif":
+		return decodeGIF(dst, data)
+	case "jpeg":
+		return decodeJPEG(dst, data)
+	}
+	return decodeWebP(dst, data)
 }
 
 func checkSize(width, height int) error {
@@ -65,11 +90,12 @@ func checkSize(width, height int) error {
 	return nil
 }
 
+// sniff tells the format by the first bytes, or "".
 func sniff(data []byte) string {
 	switch {
-	case bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")):
+	case bytes.HasPrefix(data, []byte(pngSignature)):
 		return "png"
-	case bytes.HasPrefix(data, []byte("GIF8")):
+	case bytes.HasPrefix(data, []byte("GIF87a")), bytes.HasPrefix(data, []byte("GIF89a")):
 		return "gif"
 	case bytes.HasPrefix(data, []byte("\xff\xd8\xff")):
 		return "jpeg"
@@ -79,12 +105,20 @@ func sniff(data []byte) string {
 	return ""
 }
 
-// Decode draws the image into dst, whose bounds have the size that the header names.
-func Decode(dst *image.NRGBA, data []byte) error {
-	img, _, err := image.Decode(bytes.NewReader(data))
-	if err != nil {
-		return err
+// unknown says what a file is that is no image, as far as its first bytes tell.
+func unknown(data []byte) error {
+	start := strings.ToLower(string(bytes.TrimLeft(data[:min(len(data), 512)], "\xef\xbb\xbf \t\r\n")))
+	switch {
+	case len(data) == 0:
+		return errors.New("the image file is empty")
+	case len(data) < 12:
+		return errTruncated
+	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"):
+		return errors.New("this is an HTML page, not an image")
+	case strings.HasPrefix(start, "<svg"), strings.HasPrefix(start, "<?xml"):
+		return errors.New("this is an SVG or XML file, not a PNG, GIF, JPEG or WebP image; its name should end in .svg")
+	case strings.HasPrefix(start, "version https://git-lfs"):
+		return errors.New("this is a pointer of Git LFS, not an image; fetch the image with `git lfs pull`")
 	}
-	draw.Draw(dst, dst.Bounds(), img, img.Bounds().Min, draw.Src)
-	return nil
+	return errors.New("this is not a PNG, GIF, JPEG or WebP image")
 }
