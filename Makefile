@@ -1,0 +1,42 @@
+# The commands of this project. `make test` is what CI runs.
+
+.PHONY: build test test-short vet fuzz bench bench-sprites bench-homepage fmt clean
+
+# The sample site in assets/, into public/.
+build:
+	go run ./cmd/assetbuild build
+
+# Everything that must hold: formatting, vet, staticcheck, all tests under the race detector.
+test: vet
+	go test -race -timeout 25m ./...
+
+# The same without the race detector and without long runs, for between two edits.
+test-short:
+	go test -short ./...
+
+vet:
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofmt would change: $$unformatted"; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	GOOS=windows go vet ./...
+	GOOS=darwin go vet ./...
+
+# Each fuzz target for a minute.
+FUZZTIME ?= 1m
+fuzz:
+	@for package in $$(go list ./...); do \
+	  for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+	    echo "$$package $$target"; \
+	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+	  done; \
+	done
+
+# The load of docs/performance.md against a Node pipeline and against Dart Sass alone, interleaved. Needs npm.
+bench:
+	go run ./bench/compare
+
+fmt:
+	gofmt -w $$(git ls-files '*.go')
+
+clean:
+	rm -rf public .assetbuild
