@@ -38,7 +38,11 @@ func (p policy) absolute(key string) string {
 
 // key gives a file's path from the project's root, with slashes; "../x" where it lies outside.
 func (p policy) key(file string) string {
-	rel, err := filepath.Rel(p.root, file)
+	root := p.root
+	if !inside(root, file) && inside(p.realRoot, file) {
+		root = p.realRoot // esbuild names files by where links lead
+	}
+	rel, err := filepath.Rel(root, file)
 	if err != nil {
 		return filepath.ToSlash(file)
 	}
@@ -100,7 +104,7 @@ func (p policy) leadsAnywhere(file string) bool {
 	return slices.Contains(strings.Split(filepath.ToSlash(file), "/"), "node_modules")
 }
 
-// open opens a file that check lets pass, and makes sure that it still is what was checked.
+// open opens a file that check lets pass.
 func (p policy) open(file string) (*os.File, error) {
 	if err := p.check(file); err != nil {
 		return nil, err

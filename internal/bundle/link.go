@@ -1,0 +1,342 @@
+package bundle
+
+import (
+	"context"
+	"io/fs"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/evanw/esbuild/pkg/api"
+
+	"assetbuild/internal/diagnostic"
+)
+
+// Namespaces of esbuild's paths. What stands in one gets into hashes and source maps, so it never holds an absolute path.
+const (
+	fileNamespace    = "file"         // the disk, and the compiled entry in the place of its Sass file
+	assetNamespace   = "asset"        // assets, by their file name in the output folder
+	moduleNamespace  = "asset-module" // scripts that give an asset's URL, by the same name
+	libraryNamespace = "assetbuild"   // sources that the program brings along: LIBRARY/FILE
+)
+
+// assetScheme marks a URL that the url() step has resolved, until esbuild asks for it.
+const assetScheme = "assetbuild-asset:"
+
+// A link is this package's plugin in one build of esbuild. It answers what imports and URLs lead to, refuses what may not
+// be read, and keeps book of both.
+//
+// Assets go through esbuild's file loader, because only esbuild knows in which chunk, and so how deep in the output, a
+// reference ends up. But the loader gets an asset's final name and no content: the file itself is hashed and published by
+// the bundler's own table.
+type link struct {
+	b   *Bundler
+	ctx context.Context
+	// style is the compiled stylesheet that the build is about; nil for scripts.
+	style *linkedStyle
+
+	mu       sync.Mutex
+	inputs   map[string]bool
+	missing  map[string]bool
+	warnings diagnostic.List
+}
+
+// A linkedStyle is a stylesheet whose url()s were resolved.
+type linkedStyle struct {
+	file    string            // the Sass file, absolute
+	css     string            // with its source map
+	assets  map[string]*asset // by the URL that stands for them in css
+	folders []string          // where an @import of a CSS file is looked for
+}
+
+func newLink(ctx context.Context, b *Bundler, style *linkedStyle) *link {
+	return &link{b: b, ctx: ctx, style: style, inputs: map[string]bool{}, missing: map[string]bool{}}
+}
+
+func (l *link) plugin() api.Plugin {
+	return api.Plugin{Name: "assetbuild", Setup: func(build api.PluginBuild) {
+		build.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+			return l.resolve(build, args), nil
+		})
+		for namespace, load := range map[string]func(string) api.OnLoadResult{
+			assetNamespace:   l.loadAsset,
+			moduleNamespace:  l.loadModule,
+			libraryNamespace: l.loadLibrary,
+			fileNamespace:    l.loadFile,
+		} {
+			build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: namespace}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
+				return load(args.Path), nil
+			})
+		}
+	}}
+}
+
+// asked marks questions that the plugin itself asks, which esbuild is to answer.
+type asked struct{}
+
+// resolve says what an import or a URL leads to. An empty result leaves it to esbuild.
+func (l *link) resolve(build api.PluginBuild, args api.OnResolveArgs) api.OnResolveResult {
+	if _, own := args.PluginData.(asked); own {
+		return api.OnResolveResult{}
+	}
+	switch {
+	case args.Kind == api.ResolveEntryPoint && l.style != nil:
+		return api.OnResolveResult{Path: l.style.file}
+	case args.Namespace == moduleNamespace:
+		return api.OnResolveResult{Path: args.Path, Namespace: assetNamespace}
+	case args.Kind == api.ResolveCSSURLToken:
+		return l.resolveURL(build, args)
+	case args.Kind == api.ResolveCSSImportRule:
+		return l.resolveImportRule(args)
+	case args.Kind == api.ResolveEntryPoint:
+		return api.OnResolveResult{}
+	}
+	if result, ok := l.resolveLibrary(args); ok {
+		return result
+	}
+	if file, _ := splitURL(args.Path); l.b.isAsset(file) && len(args.With) == 0 && !hasScheme(file) {
+		return l.resolveAsset(build, args)
+	}
+	return api.OnResolveResult{}
+}
+
+// resolveURL resolves a url() in a stylesheet. In the compiled entry that has been done already; plain CSS that it or a
+// script imports is resolved here: relative to its own folder, then to the load paths, then as a package's file.
+func (l *link) resolveURL(build api.PluginBuild, args api.OnResolveArgs) api.OnResolveResult {
+	stays := api.OnResolveResult{Path: args.Path, External: true}
+	if l.inEntry(args) {
+		name, suffix := splitURL(args.Path)
+		if found := l.style.assets[name]; found != nil {
+			return l.found(found, suffix, assetNamespace)
+		}
+		return stays
+	}
+	if !isRelative(args.Path) {
+		l.warn(l.b.checkStatic(args.Path), l.b.policy.key(args.Importer))
+		return stays
+	}
+	found, err := l.b.find(l.ctx, args.Path, append([]string{args.ResolveDir}, l.b.opt.LoadPaths...))
+	l.note(found.missing)
+	if err != nil {
+		if file, suffix, ok := l.ask(build, args); ok {
+			return l.assetOf(file, suffix, assetNamespace)
+		}
+		return refused(err)
+	}
+	return l.found(found.asset, found.suffix, assetNamespace)
+}
+
+// resolveImportRule resolves @import. What is found becomes part of the stylesheet; other hosts and /x stay.
+func (l *link) resolveImportRule(args api.OnResolveArgs) api.OnResolveResult {
+	if !isRelative(args.Path) {
+		l.warn(l.b.checkStatic(args.Path), l.b.policy.key(args.Importer))
+		return api.OnResolveResult{Path: args.Path, External: true}
+	}
+	if !l.inEntry(args) {
+		return api.OnResolveResult{}
+	}
+	file, _ := splitURL(args.Path)
+	var missing []string
+	for _, folder := range l.style.folders {
+		candidate := filepath.Join(folder, filepath.FromSlash(file))
+		if l.b.policy.exists(candidate) {
+			l.note(missing)
+			return api.OnResolveResult{Path: candidate}
+		}
+		missing = append(missing, candidate)
+	}
+	l.note(missing)
+	return refused(l.b.notFound(file, missing))
+}
+
+// resolveAsset resolves a script's import of an image, a font or another file of which it wants the URL.
+func (l *link) resolveAsset(build api.PluginBuild, args api.OnResolveArgs) api.OnResolveResult {
+	namespace := assetNamespace
+	if relative(l.b.opt.PublicPath) {
+		namespace = moduleNamespace
+	}
+	if file, suffix, ok := l.ask(build, args); ok {
+		return l.assetOf(file, suffix, namespace)
+	}
+	name, suffix := splitURL(args.Path)
+	if sheet, err := l.b.generated(l.ctx, name); err != nil || sheet != nil {
+		if err != nil {
+			return refused(err)
+		}
+		return l.found(sheet, suffix, namespace)
+	}
+	return api.OnResolveResult{} // esbuild says best what is wrong
+}
+
+// ask lets esbuild find a file by its own rules: packages, aliases, the paths of tsconfig.json.
+func (l *link) ask(build api.PluginBuild, args api.OnResolveArgs) (file, suffix string, ok bool) {
+	answer := build.Resolve(args.Path, api.ResolveOptions{
+		Importer: args.Importer, Namespace: args.Namespace, ResolveDir: args.ResolveDir, Kind: args.Kind,
+		With: args.With, PluginData: asked{},
+	})
+	if len(answer.Errors) > 0 || answer.External || answer.Namespace != fileNamespace {
+		return "", "", false
+	}
+	return answer.Path, answer.Suffix, true
+}
+
+// assetOf gives the result for an asset on the disk.
+func (l *link) assetOf(file, suffix, namespace string) api.OnResolveResult {
+	found, err := l.b.source(file)
+	if err != nil {
+		return refused(err)
+	}
+	return l.found(found, suffix, namespace)
+}
+
+func (l *link) found(a *asset, suffix, namespace string) api.OnResolveResult {
+	if a.file != "" {
+		l.input(a.file)
+	}
+	return api.OnResolveResult{Path: path.Base(a.output), Namespace: namespace, Suffix: suffix, SideEffects: api.SideEffectsFalse}
+}
+
+// resolveLibrary resolves imports of what the program brings along, and imports inside of it.
+func (l *link) resolveLibrary(args api.OnResolveArgs) (api.OnResolveResult, bool) {
+	if args.Namespace == libraryNamespace && strings.HasPrefix(args.Path, ".") {
+		library, importer, _ := strings.Cut(args.Importer, "/")
+		for i := range l.b.opt.Libraries {
+			lib := &l.b.opt.Libraries[i]
+			if lib.Name != library {
+				continue
+			}
+			if name, ok := lib.sibling(importer, args.Path); ok {
+				return api.OnResolveResult{Path: lib.Name + "/" + name, Namespace: libraryNamespace}, true
+			}
+		}
+		return api.OnResolveResult{}, false
+	}
+	for _, lib := range l.b.opt.Libraries {
+		if name, ok := lib.Resolve(args.Path); ok {
+			return api.OnResolveResult{Path: lib.Name + "/" + name, Namespace: libraryNamespace}, true
+		}
+	}
+	return api.OnResolveResult{}, false
+}
+
+// sibling finds the file that a relative import in a library's file names.
+func (lib *Library) sibling(importer, specifier string) (name string, ok bool) {
+	name = path.Join(path.Dir(importer), specifier)
+	stem := strings.TrimSuffix(name, ".js") // TypeScript may import ./x.ts as ./x.js
+	for _, candidate := range []string{name, name + ".ts", name + ".js", stem + ".ts", name + "/index.ts", name + "/index.js"} {
+		if info, err := fs.Stat(lib.Files, candidate); err == nil && !info.IsDir() {
+			return candidate, true
+		}
+	}
+	return "", false
+}
+
+// loadAsset gives esbuild's file loader a stand-in: the asset's name, which holds the hash of its content.
+func (l *link) loadAsset(name string) api.OnLoadResult {
+	return api.OnLoadResult{Contents: &name, Loader: api.LoaderFile}
+}
+
+// loadModule gives a script that finds an asset's URL when it runs, from where its own chunk was loaded.
+func (l *link) loadModule(name string) api.OnLoadResult {
+	base := "import.meta.url"
+	if l.b.opt.Script.Format == "iife" {
+		base = "document.currentScript ? document.currentScript.src : document.baseURI"
+	}
+	script := "import path from " + strconv.Quote(name) + ";\nexport default new URL(path, " + base + ").href;\n"
+	return api.OnLoadResult{Contents: &script, Loader: api.LoaderJS}
+}
+
+func (l *link) loadLibrary(file string) api.OnLoadResult {
+	library, name, _ := strings.Cut(file, "/")
+	for _, lib := range l.b.opt.Libraries {
+		if lib.Name != library {
+			continue
+		}
+		data, err := fs.ReadFile(lib.Files, name)
+		if err != nil {
+			return api.OnLoadResult{Errors: []api.Message{{Text: plain(err)}}}
+		}
+		contents := string(data)
+		return api.OnLoadResult{Contents: &contents, Loader: libraryLoader(name), ResolveDir: l.b.policy.realRoot}
+	}
+	return api.OnLoadResult{}
+}
+
+func libraryLoader(name string) api.Loader {
+	switch path.Ext(name) {
+	case ".ts":
+		return api.LoaderTS
+	case ".css":
+		return api.LoaderCSS
+	case ".json":
+		return api.LoaderJSON
+	}
+	return api.LoaderJS
+}
+
+// inEntry reports whether an import stands in the compiled entry.
+func (l *link) inEntry(args api.OnResolveArgs) bool {
+	return l.style != nil && args.Importer == l.style.file
+}
+
+// loadFile gives the compiled entry, refuses files that may not be read, and leaves the others to esbuild.
+func (l *link) loadFile(file string) api.OnLoadResult {
+	if l.style != nil && file == l.style.file {
+		return api.OnLoadResult{Contents: &l.style.css, Loader: api.LoaderCSS, ResolveDir: l.style.folders[0]}
+	}
+	if err := l.b.policy.check(file); err != nil {
+		return api.OnLoadResult{Errors: messagesOf(err)}
+	}
+	l.input(file)
+	return api.OnLoadResult{}
+}
+
+func (l *link) input(file string) {
+	l.mu.Lock()
+	l.inputs[file] = true
+	l.mu.Unlock()
+}
+
+func (l *link) note(missing []string) {
+	l.mu.Lock()
+	for _, file := range missing {
+		l.missing[file] = true
+	}
+	l.mu.Unlock()
+}
+
+// warn keeps a finding, if there is one, about a file.
+func (l *link) warn(d *diagnostic.Diagnostic, file string) {
+	if d == nil {
+		return
+	}
+	d.File = file
+	l.mu.Lock()
+	l.warnings = append(l.warnings, d)
+	l.mu.Unlock()
+}
+
+// result gives the book that was kept.
+func (l *link) result() *Result {
+	return &Result{
+		Inputs:   slices.Sorted(maps.Keys(l.inputs)),
+		Missing:  slices.Sorted(maps.Keys(l.missing)),
+		Warnings: l.warnings,
+	}
+}
+
+// refused hands an error to esbuild, which adds where the import stands.
+func refused(err error) api.OnResolveResult { return api.OnResolveResult{Errors: messagesOf(err)} }
+
+// messagesOf carries diagnostics through esbuild.
+func messagesOf(err error) []api.Message {
+	var messages []api.Message
+	for _, d := range diagnostic.Of(err) {
+		messages = append(messages, api.Message{Text: d.Message, Detail: d})
+	}
+	return messages
+}

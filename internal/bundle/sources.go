@@ -1,0 +1,78 @@
+package bundle
+
+import (
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// sourceFile gives the file on the disk that a source of Sass's map names: a file URL, an absolute path or one from the
+// project's root. It gives "" for anything else, such as a module that the program brings along.
+func (b *Bundler) sourceFile(source string) string {
+	if filepath.IsAbs(source) {
+		return filepath.Clean(source)
+	}
+	u, err := url.Parse(source)
+	if err != nil {
+		return ""
+	}
+	switch u.Scheme {
+	case "file":
+		name := u.Path
+		if len(name) > 2 && name[0] == '/' && name[2] == ':' { // file:///C:/x
+			name = name[1:]
+		}
+		return filepath.FromSlash(path.Clean(name))
+	case "":
+		return b.policy.absolute(u.Path)
+	}
+	return ""
+}
+
+// publicSource gives the name under which a source stands in a published map: a file URL below the project's root, which
+// esbuild makes relative to the map. A file outside of the project keeps only what follows its load path, and what isn't a
+// file is named by its URL's path, so that no map tells how a machine is laid out.
+func (b *Bundler) publicSource(source, file string) string {
+	name := "outside/" + filepath.Base(file)
+	switch {
+	case file == "":
+		name = strings.TrimLeft(strings.ReplaceAll(source, ":", "/"), "/")
+	case inside(b.policy.root, file), inside(b.policy.realRoot, file):
+		name = b.policy.key(file)
+	default:
+		for _, folder := range b.opt.LoadPaths {
+			if inside(folder, file) {
+				rel, _ := filepath.Rel(folder, file)
+				name = path.Join("outside", filepath.Base(folder), filepath.ToSlash(rel))
+				break
+			}
+		}
+	}
+	return fileURL(path.Join(filepath.ToSlash(b.policy.realRoot), path.Clean("/"+name)))
+}
+
+// fileURL gives the URL of an absolute path with slashes.
+func fileURL(name string) string {
+	if !strings.HasPrefix(name, "/") { // C:/x
+		name = "/" + name
+	}
+	return (&url.URL{Scheme: "file", Path: name}).String()
+}
+
+// fillContents reads the content of sources that the map does not bring, where they are on the disk.
+func (m *sourceMap) fillContents(files []string) {
+	contents := make([]*string, len(m.Sources))
+	copy(contents, m.SourcesContent)
+	for i := range contents {
+		if contents[i] != nil || files[i] == "" {
+			continue
+		}
+		if data, err := os.ReadFile(files[i]); err == nil {
+			text := string(data)
+			contents[i] = &text
+		}
+	}
+	m.SourcesContent = contents
+}

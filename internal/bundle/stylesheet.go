@@ -1,0 +1,355 @@
+package bundle
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/evanw/esbuild/pkg/api"
+
+	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/manifest"
+)
+
+// Stylesheet resolves the url()s of one compiled Sass entry and bundles it. It may be called for many entries side by
+// side. Every sheet that the entry refers to must have been announced by ExpectSheet or delivered by AddSheet.
+//
+// A relative url() is looked for as the specifier of a generated sheet; relative to the file in which its value, then its
+// declaration, then the rules around it were written, as the source map tells; relative to the entry's folder; relative
+// to each load path. The first file that exists wins. /x stays, with a warning where the static folder has no such file;
+// //host, any scheme, data: and #id stay; "?…" and "#…" suffixes are kept. An @import of a CSS file is looked for from the
+// entry's folder and the load paths, and becomes part of the stylesheet.
+//
+// Errors are a diagnostic.List with all that is wrong in this entry.
+func (b *Bundler) Stylesheet(ctx context.Context, in Stylesheet) (*Result, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	opt, err := b.buildOptions()
+	if err != nil {
+		return nil, err
+	}
+	text, err := b.newSassText(in)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", in.Entry, err)
+	}
+	linked, resolved, err := b.linkStyle(ctx, in, text)
+	if err != nil {
+		return nil, err
+	}
+
+	l := newLink(ctx, b, linked)
+	opt.EntryPointsAdvanced = []api.EntryPoint{{InputPath: in.Entry, OutputPath: styleFolder + "/" + safePath(in.Name)}}
+	opt.Plugins = []api.Plugin{l.plugin()}
+	if text.sources == nil {
+		opt.Sourcemap = api.SourceMapNone // there is nothing true to say
+	}
+	built := api.Build(opt)
+	locate := text.locateBuilt
+	if findings := b.diagnose(built.Errors, diagnostic.Error, locate); len(findings) > 0 {
+		return nil, findings
+	}
+	result := l.result()
+	result.Inputs = mergeSorted(result.Inputs, resolved.Inputs)
+	result.Missing = mergeSorted(result.Missing, resolved.Missing)
+	result.Warnings = slices.Concat(resolved.Warnings, result.Warnings, b.diagnose(built.Warnings, diagnostic.Warning, locate))
+	return result, b.collectStyle(result, in, built)
+}
+
+// collectStyle turns esbuild's output into files and the entry's chunk.
+func (b *Bundler) collectStyle(result *Result, in Stylesheet, built api.BuildResult) error {
+	chunk := manifest.Chunk{Name: in.Name, Src: in.Entry, IsEntry: true}
+	outputs := map[string]bool{styleFolder + "/" + safePath(in.Name): true}
+	for _, output := range built.OutputFiles {
+		file := b.outputFile(output, outputs)
+		file.From = in.Entry
+		if isAssetOutput(file.Path) {
+			chunk.Assets = append(chunk.Assets, file.Path)
+			continue
+		}
+		if path.Ext(file.Path) == ".css" {
+			chunk.File = file.Path
+			if b.opt.Release {
+				chunk.Integrity = integrity(file.Data)
+			}
+		}
+		result.Files = append(result.Files, file)
+	}
+	if chunk.File == "" {
+		return fmt.Errorf("%s: esbuild gave no stylesheet", in.Entry)
+	}
+	slices.Sort(chunk.Assets)
+	result.Chunks = manifest.Manifest{in.Entry: chunk}
+	return nil
+}
+
+// linkStyle resolves the references in a compiled stylesheet, and writes in their place URLs that the plugin knows.
+func (b *Bundler) linkStyle(ctx context.Context, in Stylesheet, text *sassText) (*linkedStyle, *Result, error) {
+	book := newLink(ctx, b, nil)
+	style := &linkedStyle{file: filepath.Join(b.policy.realRoot, filepath.FromSlash(in.Entry)), assets: map[string]*asset{}}
+	style.folders = append([]string{filepath.Dir(b.policy.absolute(in.Entry))}, b.opt.LoadPaths...)
+	var wrong diagnostic.List
+	var edits []edit
+	for _, r := range findReferences(in.CSS) {
+		if !isRelative(r.url) {
+			if d := b.checkStatic(r.url); d != nil {
+				text.place(d, r.value, r.url)
+				book.warnings = append(book.warnings, d)
+			}
+			continue
+		}
+		found, err := b.find(ctx, r.url, append(text.folders(r), style.folders...))
+		book.note(found.missing)
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil, nil, ctx.Err()
+			}
+			wrong = append(wrong, text.placeAll(err, r)...)
+			continue
+		}
+		if found.asset.file != "" {
+			book.input(found.asset.file)
+		}
+		name := assetScheme + strconv.Itoa(len(edits))
+		style.assets[name] = found.asset
+		edits = append(edits, edit{r.start, r.end, quoteURL(name + found.suffix)})
+	}
+	if len(wrong) > 0 {
+		return nil, nil, wrong
+	}
+	style.css = text.apply(edits)
+	if text.sources != nil {
+		encoded, err := text.sources.encode()
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", in.Entry, err)
+		}
+		style.css += "\n/*# sourceMappingURL=data:application/json;base64," + base64.StdEncoding.EncodeToString([]byte(encoded)) + " */\n"
+	}
+	return style, book.result(), nil
+}
+
+// An edit replaces bytes of a text.
+type edit struct {
+	start, end int
+	text       string
+}
+
+// A sassText is a compiled stylesheet with its source map.
+type sassText struct {
+	b       *Bundler
+	entry   string
+	css     string
+	lines   []int // the byte at which each line starts
+	sources *sourceMap
+	files   []string // the absolute path of each source; empty for one that isn't on the disk
+}
+
+// newSassText decodes the source map, and makes its sources such as may be published: nothing absolute.
+func (b *Bundler) newSassText(in Stylesheet) (*sassText, error) {
+	t := &sassText{b: b, entry: in.Entry, css: in.CSS, lines: lineStarts(in.CSS)}
+	if in.SourceMap == "" {
+		return t, nil
+	}
+	var err error
+	if t.sources, err = parseSourceMap(in.SourceMap); err != nil {
+		return nil, err
+	}
+	t.files = make([]string, len(t.sources.Sources))
+	for i, source := range t.sources.Sources {
+		t.files[i] = b.sourceFile(t.sources.SourceRoot + source)
+		t.sources.Sources[i] = b.publicSource(source, t.files[i])
+	}
+	t.sources.SourceRoot = ""
+	t.sources.fillContents(t.files)
+	return t, nil
+}
+
+// lineStarts gives the byte at which each line starts.
+func lineStarts(text string) []int {
+	starts := []int{0}
+	for i := 0; ; {
+		next := strings.IndexByte(text[i:], '\n')
+		if next < 0 {
+			return starts
+		}
+		i += next + 1
+		starts = append(starts, i)
+	}
+}
+
+// position gives the line and the column, in UTF-16 code units, of a byte; both from 0.
+func (t *sassText) position(at int) (line, column int) {
+	line, exact := slices.BinarySearch(t.lines, at)
+	if !exact {
+		line--
+	}
+	return line, utf16Length(t.css[t.lines[line]:at])
+}
+
+func utf16Length(s string) int {
+	n := 0
+	for _, r := range s {
+		n++
+		if r > 0xFFFF {
+			n++
+		}
+	}
+	return n
+}
+
+// folders gives the folders of the files in which a reference's value, its declaration and its rules were written.
+func (t *sassText) folders(r reference) []string {
+	var folders []string
+	for _, at := range append([]int{r.start, r.value, r.declaration}, r.rules...) {
+		s, ok := t.origin(at)
+		if !ok || t.files[s.source] == "" {
+			continue
+		}
+		if folder := filepath.Dir(t.files[s.source]); !slices.Contains(folders, folder) {
+			folders = append(folders, folder)
+		}
+	}
+	return folders
+}
+
+// origin gives the segment of the source map that covers a byte of the compiled text.
+func (t *sassText) origin(at int) (segment, bool) {
+	if t.sources == nil {
+		return segment{}, false
+	}
+	return t.sources.find(t.position(at))
+}
+
+// placeAll writes into the findings of an error where a reference stands. Findings about the file that it leads to name
+// that file in their message.
+func (t *sassText) placeAll(err error, r reference) diagnostic.List {
+	var list diagnostic.List
+	for _, d := range diagnostic.Of(err) {
+		placed := *d
+		if placed.File != "" {
+			placed.Message = placed.File + " " + placed.Message
+		}
+		file, _ := splitURL(r.url)
+		t.place(&placed, r.start, file)
+		list = append(list, &placed)
+	}
+	return list
+}
+
+// place writes into a finding the source of a byte of the compiled text: the word there, or where its value starts.
+func (t *sassText) place(d *diagnostic.Diagnostic, at int, word string) {
+	d.File = t.entry
+	s, ok := t.origin(at)
+	if !ok {
+		d.Length = 0
+		return
+	}
+	t.placeSegment(d, s)
+	if i := strings.Index(d.Source[min(d.Column-1, len(d.Source)):], word); i >= 0 {
+		d.Column += i
+		d.Length = len(word)
+	} else {
+		d.Length = 0
+	}
+}
+
+// placeSegment writes a segment's source into a finding.
+func (t *sassText) placeSegment(d *diagnostic.Diagnostic, s segment) {
+	if file := t.files[s.source]; file != "" {
+		d.File = t.b.policy.key(file)
+	} else {
+		d.File = t.sources.Sources[s.source]
+	}
+	d.Line, d.Column = s.sourceLine+1, 1
+	if content := t.sources.SourcesContent[s.source]; content != nil {
+		d.Source = lineOf(*content, s.sourceLine)
+		d.Column = 1 + byteColumn(d.Source, s.sourceColumn)
+	}
+}
+
+// lineOf gives a line of a text, without its line break.
+func lineOf(text string, line int) string {
+	for ; line > 0; line-- {
+		_, rest, ok := strings.Cut(text, "\n")
+		if !ok {
+			return ""
+		}
+		text = rest
+	}
+	text, _, _ = strings.Cut(text, "\n")
+	return strings.TrimSuffix(text, "\r")
+}
+
+// byteColumn turns a column in UTF-16 code units into one in bytes.
+func byteColumn(line string, column int) int {
+	i := 0
+	for i < len(line) && column > 0 {
+		r, size := utf8.DecodeRuneInString(line[i:])
+		i += size
+		column--
+		if r > 0xFFFF {
+			column--
+		}
+	}
+	return i
+}
+
+// apply makes the edits, and moves the source map with them. Line breaks inside of what is replaced stay, so that no line
+// moves.
+func (t *sassText) apply(edits []edit) string {
+	var out strings.Builder
+	out.Grow(len(t.css) + 32*len(edits))
+	var shifts []shift
+	at := 0
+	for _, e := range edits {
+		replacement := e.text
+		if breaks := strings.Count(t.css[e.start:e.end], "\n"); breaks > 0 {
+			replacement = strings.TrimSuffix(replacement, ")") + strings.Repeat("\n", breaks) + ")"
+		}
+		out.WriteString(t.css[at:e.start])
+		out.WriteString(replacement)
+		at = e.end
+		line, column := t.position(e.end)
+		last := replacement[strings.LastIndexByte(replacement, '\n')+1:]
+		if len(last) < len(replacement) {
+			shifts = append(shifts, shift{line, column, utf16Length(last) - column})
+		} else {
+			shifts = append(shifts, shift{line, column, utf16Length(replacement) - utf16Length(t.css[e.start:e.end])})
+		}
+	}
+	out.WriteString(t.css[at:])
+	if t.sources != nil {
+		t.sources.shift(shifts)
+	}
+	return out.String()
+}
+
+// locateBuilt leads from a place in the text that esbuild was given, which has the shifted map, to its source. It gives
+// nil for places in other files.
+func (t *sassText) locateBuilt(at *api.Location) *diagnostic.Diagnostic {
+	if filepath.ToSlash(at.File) != t.entry {
+		return nil
+	}
+	d := &diagnostic.Diagnostic{File: t.entry}
+	if t.sources == nil {
+		return d
+	}
+	column := utf16Length(at.LineText[:min(at.Column, len(at.LineText))])
+	if s, ok := t.sources.find(at.Line-1, column); ok {
+		t.placeSegment(d, s)
+	}
+	return d
+}
+
+// mergeSorted gives the sorted union of two lists.
+func mergeSorted(a, b []string) []string {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
