@@ -1,0 +1,68 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"assetbuild/internal/diagnostic"
+)
+
+// lockPoll is how often a lock that another process holds is tried again.
+const lockPoll = 20 * time.Millisecond
+
+// Lock keeps other builds of the project at root out until release is called. A build that has to wait is told once by
+// whom, through waiting, which may be nil; holder is empty where that is unknown. The lock goes with its process, however
+// that ends.
+func Lock(ctx context.Context, root string, waiting func(holder string)) (release func(), err error) {
+	dir := filepath.Join(root, ".assetbuild")
+	if err := makeWorkFolder(dir); err != nil {
+		return nil, lockFailure(err)
+	}
+	lock := flock.New(filepath.Join(dir, "lock"))
+	holder := filepath.Join(dir, "lock.holder")
+	got, err := lock.TryLock()
+	if err == nil && !got {
+		if waiting != nil {
+			text, _ := os.ReadFile(holder) // only a courtesy
+			waiting(strings.TrimSpace(string(text)))
+		}
+		got, err = lock.TryLockContext(ctx, lockPoll)
+	}
+	switch {
+	case ctx.Err() != nil && !got:
+		return nil, ctx.Err()
+	case err != nil || !got:
+		return nil, lockFailure(err)
+	}
+	_ = os.WriteFile(holder, fmt.Appendf(nil, "process %d\n", os.Getpid()), 0o666)
+	return func() { _ = lock.Unlock() }, nil
+}
+
+// makeWorkFolder makes .assetbuild, which keeps itself out of version control.
+func makeWorkFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return err
+	}
+	ignore := filepath.Join(dir, ".gitignore")
+	if _, err := os.Lstat(ignore); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return os.WriteFile(ignore, []byte("# Made by assetbuild; everything here can be made again.\n*\n"), 0o666)
+}
+
+func lockFailure(err error) error {
+	return diagnostic.List{{
+		File:    ".assetbuild/lock",
+		Message: "the project cannot be locked: " + reason(err),
+		Remedy:  "Make the project's folder writable for the user who builds.",
+		Err:     err,
+	}}
+}
