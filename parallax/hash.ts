@@ -1,0 +1,25 @@
+import { aim } from "./nav";
+import { type Handle, scope } from "./scope";
+import type { Stage } from "./stage";
+
+/**
+ * Links to a slide, or to something inside one, lead to the slide's start. The address, the history and the focus stay
+ * the browser's affair; so does a place inside a slide that is taller than the viewport.
+ */
+export function hash(stage: Stage): Handle {
+  return scope(
+    (signal) => {
+      const onClick = ({ target }: Event) => {
+        const link = (target as Element).closest<HTMLAnchorElement>("a[href^='#']");
+        const aimed = link && aim(link);
+        const slide = stage.find(aimed);
+        // The browser follows the link after all listeners; what comes later wins.
+        if (slide && (slide.element == aimed || slide.height < stage.height + 1))
+          setTimeout(() => location.hash == link!.hash && stage.goTo(aimed!));
+      };
+      document.addEventListener("click", onClick, { signal });
+    },
+    stage.signal,
+    stage.media,
+  );
+}

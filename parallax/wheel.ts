@@ -1,0 +1,54 @@
+import { claims } from "./claims";
+import { type Handle, scope } from "./scope";
+import type { Stage } from "./stage";
+
+/** Milliseconds without an event after which the next one is a new throw. */
+const pause = 400;
+/** Milliseconds for which a throw may still grow: a hand that speeds up is no second throw. */
+const growth = 800;
+
+/**
+ * One throw of the wheel, one slide. A touchpad goes on sending events for a second or more after a throw, ever smaller
+ * ones. A new throw is told from that tail by a pause, by a turn of direction, or by events that get twice as large
+ * again. What the first event of a throw decides (a slide change, or leave it to the browser) holds for the whole throw.
+ */
+export function wheel(stage: Stage): Handle {
+  return scope(
+    (signal) => {
+      let time = -pause;
+      let began = 0;
+      let level = 0;
+      let heading = 0;
+      let position = 0;
+      let taken = false;
+      let left = false;
+      const onWheel = (event: WheelEvent) => {
+        const { deltaY, timeStamp } = event;
+        const size = Math.abs(deltaY);
+        if (event.defaultPrevented || event.ctrlKey || event.shiftKey || size <= Math.abs(event.deltaX)) return;
+        const direction = Math.sign(deltaY);
+        if (
+          timeStamp - time >= pause ||
+          (direction != heading && size >= level) ||
+          (timeStamp - began > growth && size > 2 * level + 4)
+        ) {
+          began = timeStamp;
+          heading = direction;
+          level = 0;
+          position = stage.destination;
+          taken = false;
+          left = claims(event.target as Element, stage.root, direction);
+        }
+        time = timeStamp;
+        level = Math.max(size, level * 0.9);
+        if (left) return;
+        taken ||= stage.step(heading, size, position);
+        position += deltaY;
+        if (taken && event.cancelable) event.preventDefault();
+      };
+      stage.root.addEventListener("wheel", onWheel, { passive: false, signal });
+    },
+    stage.signal,
+    stage.media,
+  );
+}
