@@ -3,6 +3,8 @@ package sprite
 import (
 	"context"
 	"maps"
+	"slices"
+	"sync"
 
 	"assetbuild/internal/diagnostic"
 )
@@ -11,30 +13,62 @@ import (
 type Arranged struct {
 	layout   Layout
 	warnings diagnostic.List
-	dir      Directory
 	opt      Options
 	sources  map[string]*source // by File.Name
+	discard  func()
 }
 
 // Arrange decodes a directory's images and decides their places. The layout is final then, so that Sass can compile while
 // Encode runs, and it is the same in both profiles. All that is wrong with the images comes as one diagnostic.List.
+//
+// The pixels of small images are kept for Encode. Who doesn't call Encode calls Discard.
 func Arrange(ctx context.Context, dir Directory, opt Options) (*Arranged, error) {
-	sources, warnings, err := measure(ctx, dir, opt)
+	for _, file := range dir.Files {
+		if file.Vector {
+			return nil, &diagnostic.Diagnostic{
+				File: file.Display, Message: "SVG images can't be packed into sheets yet",
+				Remedy: "Move it out of the sprites, or export it as PNG.",
+			}
+		}
+	}
+	sources, err := measure(ctx, dir.Files, opt)
 	if err != nil {
 		return nil, err
 	}
-	a := &Arranged{dir: dir, opt: opt, warnings: warnings, sources: sources}
-	a.layout, err = place(dir, sources, opt)
-	return a, err
+	a := &Arranged{opt: opt, sources: make(map[string]*source, len(sources))}
+	a.discard = sync.OnceFunc(func() {
+		for _, s := range sources {
+			s.drop()
+		}
+	})
+	for _, s := range sources {
+		a.sources[s.file.Name] = s
+		if s.animated {
+			a.warnings = append(a.warnings, &diagnostic.Diagnostic{
+				Severity: diagnostic.Warning, File: s.file.Display, Message: "the image is animated; a sheet shows its first frame alone",
+				Remedy: "Use it as a file of its own where it shall move.",
+			})
+		}
+	}
+	var warnings diagnostic.List
+	if len(sources) > 0 {
+		if a.layout, warnings, err = place(ctx, dir, sources, opt); err != nil {
+			a.Discard()
+			return nil, err
+		}
+	}
+	a.layout.Name = dir.Name
+	a.warnings = diagnostic.Sort(append(a.warnings, warnings...))
+	return a, nil
 }
 
-// Layout tells where each image stands.
+// Layout tells where each image stands. It is the caller's own copy.
 func (a *Arranged) Layout() Layout {
-	layout := Layout{Name: a.layout.Name, Sheets: make([]Sheet, len(a.layout.Sheets))}
-	for i, sheet := range a.layout.Sheets {
-		sheet.Files = maps.Clone(sheet.Files)
-		sheet.Images = append([]Image(nil), sheet.Images...)
-		layout.Sheets[i] = sheet
+	layout := a.layout
+	layout.Sheets = slices.Clone(layout.Sheets)
+	for i := range layout.Sheets {
+		layout.Sheets[i].Files = maps.Clone(layout.Sheets[i].Files)
+		layout.Sheets[i].Images = slices.Clone(layout.Sheets[i].Images)
 	}
 	return layout
 }
@@ -42,13 +76,5 @@ func (a *Arranged) Layout() Layout {
 // Warnings are what the author of the images should know, and what keeps no sheet from being made.
 func (a *Arranged) Warnings() diagnostic.List { return a.warnings }
 
-// An Encoded is one sheet as a file.
-type Encoded struct {
-	// Name is the file's name, as Sheet.Files has it: "nav@2x.png".
-	Name string
-	// Format is "png", "webp" or "svg".
-	Format string
-	Data   []byte
-	// Sheet is the index of the sheet in the layout.
-	Sheet int
-}
+// Discard gives up the pixels that were kept for Encode.
+func (a *Arranged) Discard() { a.discard() }

@@ -42,4 +42,6 @@ type Image struct {
 	SourceHeight int `json:"sourceHeight,omitempty"`
 	OffsetX      int `json:"offsetX,omitempty"`
 	OffsetY      int `json:"offsetY,omitempty"`
+	// Repeat is "repeat-x" or "repeat-y" where the image is drawn across the whole sheet, to be repeated by CSS.
+	Repeat string `json:"repeat,omitempty"`
 }

@@ -30,7 +30,7 @@ func (s *scan) enter(dir string, above ancestry) (inside ancestry, ok bool) {
 	}
 	info, err := os.Stat(dir)
 	if err != nil {
-		s.report(dir, "the directory can't be read: "+cause(err), "", err)
+		s.report(dir, "the directory can't be read: "+cause(err), readable, err)
 		return ancestry{}, false
 	}
 	if above.holds(info) {
@@ -76,7 +76,7 @@ func (s *scan) stays(file string) bool {
 	}
 	target, err := filepath.EvalSymlinks(file)
 	if err != nil {
-		s.report(file, "the symbolic link can't be followed: "+cause(err), "", err)
+		s.report(file, "the symbolic link can't be followed: "+cause(err), readable, err)
 		return false
 	}
 	if rel, err := filepath.Rel(s.project, target); err == nil && filepath.IsLocal(rel) {
@@ -95,9 +95,12 @@ func (s *scan) reportStat(file string, entry fs.DirEntry, err error) {
 		s.report(file, "the symbolic link leads to nothing", "Remove the link, or let it lead to an image.", err)
 	case errors.Is(err, fs.ErrNotExist): // deleted since the directory was listed
 	default:
-		s.report(file, "the file can't be read: "+cause(err), "", err)
+		s.report(file, "the file can't be read: "+cause(err), readable, err)
 	}
 }
+
+// readable is the remedy for what can't be read.
+const readable = "Give yourself the right to read it, or move it out of the sprites."
 
 // isLoop knows the error for a circle of links by its text: its number differs between systems.
 func isLoop(err error) bool {

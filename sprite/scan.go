@@ -143,7 +143,7 @@ func (s *scan) list(dir, rel string) (subdirectories []string) {
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		s.report(dir, "the directory can't be read: "+cause(err), "Give yourself the right to read it, or move it out of the sprites.", err)
+		s.report(dir, "the directory can't be read: "+cause(err), readable, err)
 		return nil
 	}
 	for _, entry := range entries {

@@ -78,14 +78,23 @@ func Decode(dst *image.NRGBA, data []byte) (Notes, error) {
 	return decodeWebP(dst, data)
 }
 
-func checkSize(width, height int) error {
+// A SizeError says that an image is too large, or has no size.
+type SizeError struct{ Width, Height int }
+
+func (e *SizeError) Error() string {
+	most := ""
 	switch {
-	case width <= 0 || height <= 0:
-		return fmt.Errorf("the image is %d × %d px", width, height)
-	case width > MaxSide || height > MaxSide:
-		return fmt.Errorf("the image is %d × %d px; a side may have at most 16,383 px", width, height)
-	case width*height > MaxPixels:
-		return fmt.Errorf("the image is %d × %d px; it may have at most 64 megapixels", width, height)
+	case e.Width > MaxSide || e.Height > MaxSide:
+		most = "; a side may have at most 16,383 px"
+	case e.Width > 0 && e.Height > 0:
+		most = "; it may have at most 64 megapixels"
+	}
+	return fmt.Sprintf("the image is %d × %d px%s", e.Width, e.Height, most)
+}
+
+func checkSize(width, height int) error {
+	if width <= 0 || height <= 0 || width > MaxSide || height > MaxSide || width*height > MaxPixels {
+		return &SizeError{width, height}
 	}
 	return nil
 }
