@@ -70,7 +70,8 @@ type ScriptOptions struct {
 
 // A Library is a set of source files inside the program, importable without installing anything.
 type Library struct {
-	// Name is how messages and source maps call the library's folder: "parallax".
+	// Name is how messages and source maps call the library's folder: "assetbuild/parallax". No name is the beginning of
+	// another's folder.
 	Name string
 	// Files holds the sources.
 	Files fs.FS

@@ -21,7 +21,7 @@ const (
 	fileNamespace    = "file"         // the disk, and the compiled entry in the place of its Sass file
 	assetNamespace   = "asset"        // assets, by their file name in the output folder
 	moduleNamespace  = "asset-module" // scripts that give an asset's URL, by the same name
-	libraryNamespace = "assetbuild"   // sources that the program brings along: LIBRARY/FILE
+	libraryNamespace = "library"      // sources that the program brings along: LIBRARY/FILE
 )
 
 // assetScheme marks a URL that the url() step has resolved, until esbuild asks for it.
@@ -203,17 +203,12 @@ func (l *link) found(a *asset, suffix, namespace string) api.OnResolveResult {
 // resolveLibrary resolves imports of what the program brings along, and imports inside of it.
 func (l *link) resolveLibrary(args api.OnResolveArgs) (api.OnResolveResult, bool) {
 	if args.Namespace == libraryNamespace && strings.HasPrefix(args.Path, ".") {
-		library, importer, _ := strings.Cut(args.Importer, "/")
-		for i := range l.b.opt.Libraries {
-			lib := &l.b.opt.Libraries[i]
-			if lib.Name != library {
-				continue
-			}
-			if name, ok := lib.sibling(importer, args.Path); ok {
-				return api.OnResolveResult{Path: lib.Name + "/" + name, Namespace: libraryNamespace}, true
-			}
+		lib, importer := l.b.library(args.Importer)
+		if lib == nil {
+			return api.OnResolveResult{}, false
 		}
-		return api.OnResolveResult{}, false
+		name, ok := lib.sibling(importer, args.Path)
+		return api.OnResolveResult{Path: lib.Name + "/" + name, Namespace: libraryNamespace}, ok
 	}
 	for _, lib := range l.b.opt.Libraries {
 		if name, ok := lib.Resolve(args.Path); ok {
@@ -221,6 +216,17 @@ func (l *link) resolveLibrary(args api.OnResolveArgs) (api.OnResolveResult, bool
 		}
 	}
 	return api.OnResolveResult{}, false
+}
+
+// library gives the library to which a path in its namespace belongs, and the file's name in it.
+func (b *Bundler) library(file string) (lib *Library, name string) {
+	for i := range b.opt.Libraries {
+		lib = &b.opt.Libraries[i]
+		if name, ok := strings.CutPrefix(file, lib.Name+"/"); ok {
+			return lib, name
+		}
+	}
+	return nil, ""
 }
 
 // sibling finds the file that a relative import in a library's file names.
@@ -251,19 +257,16 @@ func (l *link) loadModule(name string) api.OnLoadResult {
 }
 
 func (l *link) loadLibrary(file string) api.OnLoadResult {
-	library, name, _ := strings.Cut(file, "/")
-	for _, lib := range l.b.opt.Libraries {
-		if lib.Name != library {
-			continue
-		}
-		data, err := fs.ReadFile(lib.Files, name)
-		if err != nil {
-			return api.OnLoadResult{Errors: []api.Message{{Text: plain(err)}}}
-		}
-		contents := string(data)
-		return api.OnLoadResult{Contents: &contents, Loader: libraryLoader(name), ResolveDir: l.b.policy.realRoot}
+	lib, name := l.b.library(file)
+	if lib == nil {
+		return api.OnLoadResult{}
 	}
-	return api.OnLoadResult{}
+	data, err := fs.ReadFile(lib.Files, name)
+	if err != nil {
+		return api.OnLoadResult{Errors: []api.Message{{Text: plain(err)}}}
+	}
+	contents := string(data)
+	return api.OnLoadResult{Contents: &contents, Loader: libraryLoader(name), ResolveDir: l.b.policy.realRoot}
 }
 
 func libraryLoader(name string) api.Loader {

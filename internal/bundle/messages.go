@@ -55,11 +55,7 @@ func (b *Bundler) setPlace(d *diagnostic.Diagnostic, m api.Message, locate func(
 
 // fileName gives a location's file as a user would type it.
 func (b *Bundler) fileName(at *api.Location) string {
-	name := filepath.ToSlash(at.File)
-	if at.Namespace == libraryNamespace {
-		return libraryNamespace + "/" + strings.TrimPrefix(name, libraryNamespace+":")
-	}
-	return name
+	return strings.TrimPrefix(filepath.ToSlash(at.File), libraryNamespace+":")
 }
 
 // note writes one of esbuild's notes, with its place.
