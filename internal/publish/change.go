@@ -83,31 +83,40 @@ func (o *output) removeFolders(name string) {
 	}
 }
 
-// undo goes back over moves of which the last failed. The new content returns to its staged name before the old takes its
-// place, so that a kill meanwhile leaves a journal that can still be finished.
+// undo goes back over moves of which the last failed.
 func (o *output) undo(moves []move) error {
 	for _, m := range slices.Backward(moves) {
-		if _, err := o.root.Lstat(m.Staged); errors.Is(err, fs.ErrNotExist) {
-			if len(m.backups) > 0 && m.backups[0].path == m.Path {
-				_, err = o.link(m.Path, m.Staged)
-			} else {
-				err = rename(o.root, m.Path, m.Staged)
-				o.removeEmpty(m.Path)
-			}
-			if err != nil {
-				return o.failure(m.Path, "cannot be undone; the next command finishes it", err)
-			}
-		}
-		for _, b := range m.backups {
-			if err := errors.Join(o.makeParent(b.path), rename(o.root, b.old, b.path)); err != nil {
-				return o.failure(b.path, "cannot be restored; the next command finishes the switch", err)
-			}
+		if err := o.undoMove(m); err != nil {
+			return o.failure(m.Path, "cannot be undone; the next command finishes the switch", err)
 		}
 	}
 	if err := o.root.Remove(journalName); err != nil {
 		return o.failure(journalName, "cannot be removed", err)
 	}
 	return o.discard()
+}
+
+// undoMove returns the new content to its staged name before the old takes its place, so that a kill meanwhile leaves a
+// journal that can still be finished.
+func (o *output) undoMove(m move) error {
+	replaced := len(m.backups) > 0 && m.backups[0].path == m.Path
+	_, err := o.root.Lstat(m.Staged)
+	switch gone := errors.Is(err, fs.ErrNotExist); {
+	case gone && replaced:
+		_, err = o.link(m.Path, m.Staged)
+	case gone:
+		err = rename(o.root, m.Path, m.Staged)
+		o.removeEmpty(m.Path)
+	}
+	if err != nil {
+		return err
+	}
+	for _, b := range m.backups {
+		if err := errors.Join(o.makeParent(b.path), rename(o.root, b.old, b.path)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // finish removes what no longer belongs, and at last the journal. A file that the system doesn't let go stays: it is in no

@@ -46,11 +46,6 @@ type item struct {
 // compare looks at every file's place and tells all files that stand in the way.
 func (o *output) compare(ctx context.Context, files []artifact.File) (*plan, error) {
 	old := readRecord(o.root)
-	if len(files) > 0 {
-		if err := o.probeCase(); err != nil {
-			return nil, err
-		}
-	}
 	files = inOrder(files)
 	c := &comparison{output: o, recorded: map[string]Entry{}, wanted: map[string]artifact.File{}}
 	for _, e := range old.Files {

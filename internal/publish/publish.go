@@ -69,6 +69,11 @@ func Publish(ctx context.Context, opt Options, files []artifact.File) (*Summary,
 }
 
 func (o *output) publish(ctx context.Context, files []artifact.File) (*Summary, error) {
+	if len(files) > 0 {
+		if err := o.probeCase(); err != nil {
+			return nil, err
+		}
+	}
 	p, err := o.compare(ctx, files)
 	if err != nil {
 		return nil, err

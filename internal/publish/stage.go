@@ -42,8 +42,16 @@ func (o *output) writeStaged(ctx context.Context, p *plan) (*change, error) {
 	c := &change{Version: journalVersion, Remove: p.remove}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(o.Jobs)
+	cleared := map[string]bool{}
 	for i, it := range p.write {
-		c.Moves = append(c.Moves, move{Staged: stagedName(i), Path: it.Path, Clear: it.clear})
+		m := move{Staged: stagedName(i), Path: it.Path}
+		for _, name := range it.clear {
+			if !cleared[name] { // a file in the way of several goes once
+				m.Clear = append(m.Clear, name)
+			}
+			cleared[name] = true
+		}
+		c.Moves = append(c.Moves, m)
 		group.Go(func() error { return o.stageItem(ctx, stagedName(i), it) })
 	}
 	if err := group.Wait(); err != nil {
@@ -122,6 +130,9 @@ func (o *output) sync(f *os.File) error {
 
 // discard undoes a build that did not come to its switch.
 func (o *output) discard() error {
+	if _, err := o.root.Lstat(stagingName); errors.Is(err, fs.ErrNotExist) {
+		return nil // a folder that is read-only refuses even to remove nothing
+	}
 	if err := o.root.RemoveAll(stagingName); err != nil {
 		return o.failure(stagingName, "cannot be removed", err)
 	}
@@ -132,14 +143,9 @@ func (o *output) discard() error {
 // copies.
 func (o *output) backUp(c *change) error {
 	n := 0
-	seen := map[string]bool{}
 	for i := range c.Moves {
 		m := &c.Moves[i]
 		for _, name := range append([]string{m.Path}, m.Clear...) {
-			if seen[name] {
-				continue // a file in the way of several is cleared by the first
-			}
-			seen[name] = true
 			old, err := o.link(name, backupName(n))
 			if err != nil {
 				return o.failure(name, "cannot be kept for undoing", err)
