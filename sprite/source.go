@@ -117,6 +117,15 @@ func (s *source) draw(dst *image.NRGBA, crop image.Rectangle) error {
 		if err != nil {
 			return err
 		}
+		header, err := picture.ReadHeader(data)
+		if err != nil {
+			return faulty(s.file, err)
+		}
+		if header.Width != s.width || header.Height != s.height {
+			return &diagnostic.Diagnostic{
+				File: s.file.Display, Message: "the file was changed during the build", Remedy: "Build again.",
+			}
+		}
 		whole := crop == image.Rect(0, 0, s.width, s.height)
 		pixels = dst
 		if !whole {
