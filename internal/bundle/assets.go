@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"io"
 	"maps"
-	"path"
 	"slices"
 	"sync"
 
@@ -138,8 +137,17 @@ func (b *Bundler) place(a *asset) (string, error) {
 	return assetName(a.key, hash.Sum(nil)), nil
 }
 
-// Assets gives every asset that something has referred to so far, each file once, with its entry in the manifest.
+// Assets gives every delivered sheet and every asset that something has referred to so far, each file once, with its entry
+// in the manifest.
 func (b *Bundler) Assets() *Result {
+	b.mu.Lock()
+	sheets := slices.Collect(maps.Values(b.sheets))
+	b.mu.Unlock()
+	for _, s := range sheets {
+		if s.asset != nil {
+			b.enter(s.asset) // hashing what is in memory can't fail
+		}
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	result := &Result{Chunks: manifest.Manifest{}}
@@ -168,6 +176,3 @@ func (b *Bundler) Assets() *Result {
 	slices.Sort(result.Inputs)
 	return result
 }
-
-// nameOf gives an asset's file name in the output folder, split as esbuild wants it.
-func (a *asset) nameOf() string { return path.Base(a.output) }

@@ -117,7 +117,7 @@ type Result struct {
 type Bundler struct {
 	opt Options
 	// outside is the policy for files outside the project.
-	policy policy
+	policy *policy
 
 	mu     sync.Mutex
 	assets map[string]*asset // by key

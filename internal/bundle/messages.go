@@ -92,7 +92,7 @@ func (b *Bundler) remedyForImport(specifier string, at *api.Location) string {
 		}
 		return "Install the package with npm, or name it in [js] external if the page brings it."
 	}
-	if at == nil || at.Namespace != fileNamespace {
+	if at == nil || at.Namespace != "" && at.Namespace != fileNamespace {
 		return ""
 	}
 	wanted := path.Join(path.Dir(filepath.ToSlash(at.File)), specifier)

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"assetbuild/internal/diagnostic"
 )
@@ -17,19 +18,22 @@ type policy struct {
 	root, realRoot string
 	free           []string // folders that may lead anywhere: the configured load paths
 	allowOutside   bool
+
+	linkedOnce sync.Once
+	linked     []string // what linkedPackages gives
 }
 
-func newPolicy(root string, loadPaths []string, allowOutside bool) policy {
+func newPolicy(root string, loadPaths []string, allowOutside bool) *policy {
 	root = filepath.Clean(root)
 	real, err := filepath.EvalSymlinks(root)
 	if err != nil {
 		real = root
 	}
-	return policy{root: root, realRoot: real, free: loadPaths, allowOutside: allowOutside}
+	return &policy{root: root, realRoot: real, free: loadPaths, allowOutside: allowOutside}
 }
 
 // absolute gives the file that a key names.
-func (p policy) absolute(key string) string {
+func (p *policy) absolute(key string) string {
 	if file := filepath.FromSlash(key); filepath.IsAbs(file) {
 		return filepath.Clean(file)
 	}
@@ -37,7 +41,7 @@ func (p policy) absolute(key string) string {
 }
 
 // key gives a file's path from the project's root, with slashes; "../x" where it lies outside.
-func (p policy) key(file string) string {
+func (p *policy) key(file string) string {
 	root := p.root
 	if !inside(root, file) && inside(p.realRoot, file) {
 		root = p.realRoot // esbuild names files by where links lead
@@ -50,13 +54,13 @@ func (p policy) key(file string) string {
 }
 
 // exists reports whether something that isn't a folder lies at a path. What it is, open and check find out.
-func (p policy) exists(file string) bool {
+func (p *policy) exists(file string) bool {
 	info, err := os.Stat(file)
 	return err == nil && !info.IsDir()
 }
 
 // check refuses a file that may not be read: outside of the project, a folder, a device, a pipe.
-func (p policy) check(file string) error {
+func (p *policy) check(file string) error {
 	d := &diagnostic.Diagnostic{File: p.key(file)}
 	info, err := os.Stat(file)
 	switch {
@@ -95,17 +99,65 @@ func (p policy) check(file string) error {
 const outsideRemedy = "Copy the file into the project, add its folder to the load paths, or allow files from outside in assetbuild.toml."
 
 // leadsAnywhere reports whether a file belongs to a package or to a configured load path: those may lead anywhere.
-func (p policy) leadsAnywhere(file string) bool {
+func (p *policy) leadsAnywhere(file string) bool {
 	for _, folder := range p.free {
 		if inside(folder, file) {
 			return true
 		}
 	}
-	return slices.Contains(strings.Split(filepath.ToSlash(file), "/"), "node_modules")
+	if slices.Contains(strings.Split(filepath.ToSlash(file), "/"), packages) {
+		return true
+	}
+	return slices.ContainsFunc(p.linkedPackages(), func(folder string) bool { return inside(folder, file) })
+}
+
+// packages is the folder in which npm and its like install.
+const packages = "node_modules"
+
+// linkedPackages gives the folders outside of the project to which links in its node_modules lead, as workspaces and
+// `npm link` make them: esbuild names a file by where it really lies. They are looked up when a first file outside is met.
+func (p *policy) linkedPackages() []string {
+	p.linkedOnce.Do(func() {
+		seen := map[string]bool{}
+		for folder := p.realRoot; ; folder = filepath.Dir(folder) {
+			p.followLinks(filepath.Join(folder, packages), seen)
+			if folder == filepath.Dir(folder) {
+				break
+			}
+		}
+	})
+	return p.linked
+}
+
+// followLinks notes where the links in a node_modules folder lead, and those in the folders of scopes (@scope/name) and in
+// the node_modules of linked packages.
+func (p *policy) followLinks(folder string, seen map[string]bool) {
+	if seen[folder] {
+		return
+	}
+	seen[folder] = true
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return
+	}
+	for _, entry := range entries {
+		name := filepath.Join(folder, entry.Name())
+		switch {
+		case entry.Type()&fs.ModeSymlink != 0:
+			target, err := filepath.EvalSymlinks(name)
+			if err != nil || inside(p.realRoot, target) {
+				continue
+			}
+			p.linked = append(p.linked, target)
+			p.followLinks(filepath.Join(target, packages), seen)
+		case entry.IsDir() && strings.HasPrefix(entry.Name(), "@"):
+			p.followLinks(name, seen)
+		}
+	}
 }
 
 // open opens a file that check lets pass.
-func (p policy) open(file string) (*os.File, error) {
+func (p *policy) open(file string) (*os.File, error) {
 	if err := p.check(file); err != nil {
 		return nil, err
 	}
