@@ -1,0 +1,242 @@
+package sass
+
+import (
+	"errors"
+	"path"
+	"slices"
+	"strings"
+
+	"assetbuild/internal/diagnostic"
+
+	godartsass "github.com/bep/godartsass/v2"
+)
+
+// failure makes a finding of an error of Dart Sass: the place, the cause in our words where we know better ones, the
+// nearest name that exists, and through which files the entry is broken.
+func (r *run) failure(fault godartsass.SassError) error {
+	at, d := r.locate(fault)
+	text := strings.TrimSpace(r.readable(fault.Message))
+	first, rest, _ := strings.Cut(text, "\n")
+	d.Message = sentence(unquoteMessage(first))
+	for line := range strings.Lines(rest) {
+		if line = strings.TrimSpace(line); line != "" {
+			d.Notes = append(d.Notes, line)
+		}
+	}
+	r.explain(d, at, first, fault)
+	r.tellCallers(d, at, fault)
+	d.Notes = append(d.Notes, r.broken(at)...)
+	return d
+}
+
+// locate finds the place of an error. Dart tells an offset in UTF-16 units into the text that it was given; what was left
+// out of that text left its line breaks.
+func (r *run) locate(fault godartsass.SassError) (place, *diagnostic.Diagnostic) {
+	at, ok := r.place(fault.Span.Url)
+	if !ok || at == hostFile {
+		return r.graph.entry.place, &diagnostic.Diagnostic{File: r.graph.entry.shown}
+	}
+	r.mu.Lock()
+	text := r.served[at]
+	r.mu.Unlock()
+	offset := bytesOf(text, fault.Span.Start.Offset)
+	line := strings.Count(text[:offset], "\n")
+	length := fault.Span.End.Offset - fault.Span.Start.Offset
+	return at, r.finding(at, line, fault.Span.Start.Column, length)
+}
+
+// unquoteMessage takes the quotes off what @error was given.
+func unquoteMessage(text string) string {
+	if inner, ok := unquote(text); ok && len(text) > 2 {
+		return inner
+	}
+	return text
+}
+
+// explain says what is missing by its name, and what is there.
+func (r *run) explain(d *diagnostic.Diagnostic, at place, message string, fault godartsass.SassError) {
+	span := fault.Span.Text
+	switch {
+	case message == "Undefined variable.":
+		name := behindNamespace(span, "$")
+		d.Message = "undefined variable: $" + name
+		d.Remedy = r.nearest("$", name)
+	case message == "Undefined mixin.":
+		name := behindNamespace(strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(span, "@include"), "+")), "")
+		d.Message = "undefined mixin: " + name
+		d.Remedy = r.nearest("@mixin ", name)
+	case message == "Undefined function.":
+		name := behindNamespace(span, "")
+		d.Message = "undefined function: " + name
+		d.Remedy = r.nearest("@function ", name)
+	case message == "The target selector was not found.":
+		name := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(span, "@extend"), ";"))
+		kind := "selector"
+		if target, isPlaceholder := extendTarget(fault, r); isPlaceholder {
+			name, kind = target, "placeholder"
+		}
+		d.Message, d.Notes = kind+" not found: "+name, nil
+		if bare, ok := strings.CutPrefix(name, "%"); ok {
+			d.Remedy = r.nearest("%", bare)
+		}
+	case message == "Can't find stylesheet to import.":
+		r.explainMissing(d, at, span)
+	case message == "This file is already being loaded." || strings.HasPrefix(message, "Module loop:"):
+		d.Message = "these files load each other in a circle"
+		if circle := r.graph.circle(at); len(circle) > 0 {
+			for i, file := range circle {
+				circle[i] = r.memory.opt.shown(place{path: file})
+			}
+			d.Notes = []string{strings.Join(circle, " → ")}
+		}
+		d.Remedy = "Move what both need into a third file, and load that from each."
+	case strings.HasPrefix(message, "There is no module with the namespace"):
+		d.Remedy = "Load the module with @use in this file: each file names the modules that it uses."
+	}
+	var cause *diagnostic.Diagnostic
+	if failed := r.unreadable(message); errors.As(failed, &cause) {
+		d.Message, d.Remedy, d.Err = cause.File+": "+cause.Message, cause.Remedy, cause
+		d.Notes = nil
+	}
+}
+
+// unreadable gives the error of a loaded file that could not be read, which Dart Sass handed back as text.
+func (r *run) unreadable(message string) error {
+	for _, s := range r.sources() {
+		if s.failure != nil && strings.Contains(s.failure.Error(), sentence(message)) {
+			return s.failure
+		}
+	}
+	return nil
+}
+
+// behindNamespace takes a name off the beginning of a text: the "b" of "a.$b + 1" with the sigil "$".
+func behindNamespace(text, sigil string) string {
+	if i := strings.IndexAny(text, " \t\n(;{"); i >= 0 {
+		text = text[:i]
+	}
+	if i := strings.LastIndexByte(text, '.'); i >= 0 {
+		text = text[i+1:]
+	}
+	return strings.TrimPrefix(text, sigil)
+}
+
+// extendTarget gives the placeholder that an @extend asks for. Dart Sass tells the rule as written; the name is known
+// where nothing in it is computed.
+func extendTarget(fault godartsass.SassError, r *run) (string, bool) {
+	text := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(fault.Span.Text), "@extend"))
+	text = strings.TrimRight(text, "; \t\n")
+	if !strings.HasPrefix(text, "%") {
+		return "", false
+	}
+	return text, true
+}
+
+// explainMissing tells where a load was looked for, and what is there under a near name.
+func (r *run) explainMissing(d *diagnostic.Diagnostic, at place, span string) {
+	url, ok := firstString(span)
+	if !ok {
+		return
+	}
+	d.Message = "nothing to load as " + `"` + url + `"`
+	if rest, tilde := strings.CutPrefix(url, "~"); tilde {
+		d.Remedy = `Write "` + rest + `": node_modules is looked through without a sign.`
+		return
+	}
+	if strings.HasPrefix(url, "pkg:") {
+		name, _ := splitPackage(strings.TrimPrefix(url, "pkg:"))
+		d.Remedy = "Run `npm install " + name + "` in the project, if it is that package."
+		return
+	}
+	folders := []place{at.dir()}
+	for _, dir := range r.memory.opt.LoadPaths {
+		folders = append(folders, place{path: dir})
+	}
+	var names []string
+	for _, dir := range folders {
+		d.Notes = append(d.Notes, "looked for it below "+r.memory.opt.shown(dir))
+		if !dir.library {
+			names = append(names, r.memory.stems(dir.join(path.Dir(url)).path)...)
+		}
+	}
+	slices.Sort(names)
+	if near := diagnostic.Nearest(stem(path.Base(url)), slices.Compact(names)); near != "" {
+		d.Remedy = `There is "` + path.Join(path.Dir(url), near) + `".`
+	}
+}
+
+func firstString(text string) (string, bool) {
+	l := &lexer{text: text}
+	for {
+		t, ok := l.next()
+		if !ok {
+			return strings.TrimSpace(text), text != ""
+		}
+		if t.kind == quoted {
+			return unquote(l.of(t))
+		}
+	}
+}
+
+// stems lists the names by which a folder's files can be loaded.
+func (m *memory) stems(dir string) []string {
+	var names []string
+	for name, kind := range m.folder(dir) {
+		switch path.Ext(name) {
+		case ".scss", ".sass", ".css":
+			names = append(names, stem(name))
+		default:
+			if kind.IsDir() {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+func stem(name string) string {
+	name = strings.TrimPrefix(name, "_")
+	for _, extension := range []string{".scss", ".sass", ".css"} {
+		name = strings.TrimSuffix(name, extension)
+	}
+	return name
+}
+
+// broken says which entry a fault breaks, and through which files.
+func (r *run) broken(at place) []string {
+	entry := r.graph.entry.shown
+	chain := r.graph.chain(at)
+	switch {
+	case at == r.graph.entry.place:
+		return nil
+	case len(chain) <= 2:
+		return []string{"breaks " + entry}
+	}
+	var through []string
+	for _, file := range chain[1 : len(chain)-1] {
+		through = append(through, r.memory.opt.shown(file))
+	}
+	return []string{"breaks " + entry + ", through " + strings.Join(through, ", ")}
+}
+
+// circle gives the paths of a circle of loads that leads back to a file, the file first and last; nil where none is seen.
+func (g *graph) circle(from place) []string {
+	type step struct {
+		at   place
+		path []string
+	}
+	seen := map[place]bool{}
+	for queue := []step{{from, []string{from.path}}}; len(queue) > 0; queue = queue[1:] {
+		for _, c := range g.calls[queue[0].at] {
+			path := append(slices.Clone(queue[0].path), c.at.path)
+			if c.at == from {
+				return path
+			}
+			if !seen[c.at] {
+				seen[c.at] = true
+				queue = append(queue, step{c.at, path})
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,155 @@
+package sass
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// A load is one place where a source asks for another.
+type load struct {
+	url      string
+	byImport bool // @import, which prefers NAME.import.scss
+	offset   int  // of the URL in the text, for messages
+}
+
+// scanLoads finds what a source loads by @use, @forward, @import and a literal load-css(), in order. Imports that stay in
+// the CSS are left out, as is any URL that Sass computes.
+func scanLoads(text string, indented bool) []load {
+	var loads []load
+	l := &lexer{text: text, indented: indented}
+	for {
+		t, ok := l.next()
+		if !ok {
+			return loads
+		}
+		switch {
+		case t.kind == atWord:
+			switch l.of(t) {
+			case "@use", "@forward":
+				loads = appendURL(loads, l)
+			case "@import":
+				loads = appendImports(loads, l)
+			}
+		case t.kind == word && l.of(t) == "load-css" && l.pos < len(text) && text[l.pos] == '(':
+			l.pos++
+			loads = appendURL(loads, l)
+		}
+	}
+}
+
+// appendURL takes the one string that follows @use, @forward or load-css(.
+func appendURL(loads []load, l *lexer) []load {
+	before := l.pos
+	t, ok := l.next()
+	if !ok || t.kind != quoted {
+		l.pos = before
+		return loads
+	}
+	if url, ok := unquote(l.of(t)); ok && !strings.HasPrefix(url, "sass:") {
+		loads = append(loads, load{url: url, offset: t.start})
+	}
+	return loads
+}
+
+// appendImports takes the list that follows @import. An argument that is more than one string, or whose URL says so, stays
+// a CSS import.
+func appendImports(loads []load, l *lexer) []load {
+	for {
+		var argument []token
+		end := false
+		depth := 0
+		for {
+			before := l.pos
+			t, ok := l.next()
+			if !ok {
+				end = true
+				break
+			}
+			if depth == 0 && (t.kind == lineEnd || l.is(t, ';') || l.is(t, '}') || l.is(t, '{') || t.kind == atWord) {
+				l.pos, end = before, true
+				if l.is(t, ';') || t.kind == lineEnd {
+					l.pos = t.end
+				}
+				break
+			}
+			if depth == 0 && l.is(t, ',') {
+				break
+			}
+			switch {
+			case l.is(t, '(') || t.kind == hole:
+				depth++
+			case l.is(t, ')') || l.is(t, '}'):
+				depth--
+			}
+			argument = append(argument, t)
+		}
+		if url, at, ok := importURL(l, argument); ok {
+			loads = append(loads, load{url: url, byImport: true, offset: at})
+		}
+		if end {
+			return loads
+		}
+	}
+}
+
+// importURL tells whether an argument of @import is a load of Sass, and of what.
+func importURL(l *lexer, argument []token) (url string, offset int, ok bool) {
+	switch {
+	case len(argument) == 1 && argument[0].kind == quoted:
+		url, ok = unquote(l.of(argument[0]))
+	case len(argument) > 0 && l.indented && argument[0].kind != quoted && argument[0].kind != rawURL:
+		// The indented syntax allows a bare URL: @import foo/bar. Media queries can't follow one.
+		url, ok = l.text[argument[0].start:argument[len(argument)-1].end], true
+		ok = !strings.ContainsAny(url, " \t()\"'#")
+	}
+	if !ok || isPlainCSS(url) {
+		return "", 0, false
+	}
+	return url, argument[0].start, true
+}
+
+// isPlainCSS tells whether @import of this URL is CSS's own.
+func isPlainCSS(url string) bool {
+	return strings.HasSuffix(url, ".css") || strings.HasPrefix(url, "http://") || strings.HasPrefix(url, "https://") ||
+		strings.HasPrefix(url, "//")
+}
+
+// unquote gives the text of a string without interpolation.
+func unquote(s string) (string, bool) {
+	if len(s) < 2 || s[len(s)-1] != s[0] || strings.Contains(s, "#{") {
+		return "", false
+	}
+	s = s[1 : len(s)-1]
+	if !strings.Contains(s, "\\") {
+		return s, true
+	}
+	var out strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] != '\\' {
+			out.WriteByte(s[i])
+			continue
+		}
+		code, digits := rune(0), 0
+		for i+1 < len(s) && digits < 6 {
+			d := strings.IndexByte("0123456789abcdef", s[i+1]|0x20)
+			if d < 0 {
+				break
+			}
+			code, digits, i = code<<4|rune(d), digits+1, i+1
+		}
+		switch {
+		case digits > 0:
+			if i+1 < len(s) && s[i+1] == ' ' {
+				i++
+			}
+			if !utf8.ValidRune(code) {
+				code = utf8.RuneError
+			}
+			out.WriteRune(code)
+		case i+1 < len(s):
+			i++
+			out.WriteByte(s[i])
+		}
+	}
+	return out.String(), true
+}

@@ -1,0 +1,201 @@
+package sass
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"assetbuild/internal/diagnostic"
+
+	godartsass "github.com/bep/godartsass/v2"
+)
+
+// An event is one message of a run.
+type event struct {
+	kind         godartsass.LogEventType
+	deprecation  string // its id, of a deprecation
+	at           place
+	line, column int // from zero; the column in UTF-16 units
+	text         string
+}
+
+// origin reads the place that the protocol library puts in front of a message. Line and column count from zero.
+var origin = regexp.MustCompile(`^((s\d+):.*?):(\d+):(\d+): `)
+
+// logged takes a message of any run. It is called on the goroutine that reads from Dart Sass.
+func (c *Compiler) logged(e godartsass.LogEvent) {
+	m := origin.FindStringSubmatch(e.Message)
+	if m == nil {
+		return // such as the count of deprecations that Dart Sass left out: nothing tells whose they are
+	}
+	found, ok := c.runs.Load(m[2])
+	if !ok {
+		return
+	}
+	r := found.(*run)
+	message := event{kind: e.Type, deprecation: e.DeprecationType, text: e.Message[len(m[0]):]}
+	message.line, _ = strconv.Atoi(m[3])
+	message.column, _ = strconv.Atoi(m[4])
+	if at, ok := r.placeOf(m[1]); ok {
+		message.at = at
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if message.at == hostFile && e.Type == godartsass.LogEventTypeDebug {
+		r.reports = append(r.reports, message.text)
+		return
+	}
+	r.events = append(r.events, message)
+}
+
+// placeOf reads a message's URL, whose escapes the protocol library has already undone.
+func (r *run) placeOf(address string) (place, bool) {
+	rest, own := strings.CutPrefix(address, r.scheme+"://")
+	if !own {
+		return place{}, false
+	}
+	if name, ok := strings.CutPrefix(rest, "library/"); ok {
+		return place{name, true}, true
+	}
+	return diskPlace(rest), true
+}
+
+// messages gives the run's messages as findings, each place once.
+func (r *run) messages() diagnostic.List {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var list diagnostic.List
+	for _, e := range r.events {
+		if e.at == (place{}) || e.at == hostFile {
+			continue // about the line that loads the entry
+		}
+		d := r.finding(e.at, e.line, e.column, 0)
+		text := r.readable(e.text)
+		first, rest, _ := strings.Cut(text, "\n")
+		switch e.kind {
+		case godartsass.LogEventTypeDebug:
+			d.Severity, d.Message = diagnostic.Info, text
+			list = append(list, d)
+			continue
+		case godartsass.LogEventTypeDeprecated:
+			d.Severity = diagnostic.Warning
+			d.Message = deprecationPrefix + e.deprecation + ": " + sentence(first)
+		default:
+			d.Severity, d.Message = diagnostic.Warning, strings.TrimSpace(first)
+		}
+		for line := range strings.Lines(rest) {
+			if line = strings.TrimSpace(line); line != "" {
+				d.Notes = append(d.Notes, line)
+			}
+		}
+		list = append(list, d)
+	}
+	return once(list)
+}
+
+// deprecationPrefix starts the message of a deprecation; its id and a colon follow.
+const deprecationPrefix = "deprecated: "
+
+// Merge makes one list of the messages of many entries: what several entries say about one place is told once, and all
+// deprecations of one kind are one finding, at the first place, with their number in Count. The list is sorted.
+func Merge(messages diagnostic.List) diagnostic.List {
+	list := once(messages)
+	var merged diagnostic.List
+	byID := map[string]*diagnostic.Diagnostic{}
+	for _, d := range list {
+		rest, deprecated := strings.CutPrefix(d.Message, deprecationPrefix)
+		if !deprecated {
+			merged = append(merged, d)
+			continue
+		}
+		id, _, _ := strings.Cut(rest, ":")
+		if first := byID[id]; first != nil {
+			first.Count = max(first.Count, 1) + max(d.Count, 1)
+			continue
+		}
+		copied := *d
+		byID[id] = &copied
+		merged = append(merged, &copied)
+	}
+	return merged
+}
+
+// once sorts findings and drops those that say the same of the same place.
+func once(list diagnostic.List) diagnostic.List {
+	sorted := slices.Clone(list)
+	same := func(a, b *diagnostic.Diagnostic) int {
+		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.Column, b.Column), cmp.Compare(a.Message, b.Message))
+	}
+	slices.SortStableFunc(sorted, same)
+	return slices.CompactFunc(sorted, func(a, b *diagnostic.Diagnostic) bool { return same(a, b) == 0 })
+}
+
+// finding starts a diagnostic at a line and column that count from zero, the column in UTF-16 units as Dart counts.
+func (r *run) finding(at place, line, column, length int) *diagnostic.Diagnostic {
+	s := r.memory.source(at)
+	d := &diagnostic.Diagnostic{File: s.shown, Line: line + 1}
+	text, ok := lineOf(s.text, line)
+	if !ok {
+		return d
+	}
+	start := bytesOf(text, column)
+	d.Source, d.Column = text, start+1
+	if length > 0 {
+		d.Length = bytesOf(text[start:], length)
+	}
+	return d
+}
+
+// readable takes the run's addresses out of a message.
+func (r *run) readable(text string) string {
+	if !strings.Contains(text, r.scheme+"://") {
+		return text
+	}
+	address := regexp.MustCompile(regexp.QuoteMeta(r.scheme) + `://[^\s"'<>]*`)
+	return address.ReplaceAllStringFunc(text, func(a string) string {
+		if at, ok := r.place(a); ok {
+			return r.memory.opt.shown(at)
+		}
+		return a
+	})
+}
+
+// lineOf gives a line by its number from zero, without its line break.
+func lineOf(text string, line int) (string, bool) {
+	for range line {
+		i := strings.IndexByte(text, '\n')
+		if i < 0 {
+			return "", false
+		}
+		text = text[i+1:]
+	}
+	text, _, _ = strings.Cut(text, "\n")
+	return strings.TrimSuffix(text, "\r"), true
+}
+
+// bytesOf gives how many bytes the first units UTF-16 units of a text take.
+func bytesOf(text string, units int) int {
+	bytes := 0
+	for units > 0 && bytes < len(text) {
+		r, size := utf8.DecodeRuneInString(text[bytes:])
+		units--
+		if r > 0xFFFF {
+			units--
+		}
+		bytes += size
+	}
+	return bytes
+}
+
+// sentence writes a message as our own are: the first letter small, without a full stop.
+func sentence(text string) string {
+	text = strings.TrimSuffix(strings.TrimSpace(text), ".")
+	if len(text) > 1 && 'A' <= text[0] && text[0] <= 'Z' && !('A' <= text[1] && text[1] <= 'Z') {
+		text = strings.ToLower(text[:1]) + text[1:]
+	}
+	return text
+}
