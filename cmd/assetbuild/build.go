@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"assetbuild/internal/config"
+	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/pipeline"
+	"assetbuild/internal/publish"
+	"assetbuild/internal/report"
+	"assetbuild/sprite"
+
+	"github.com/spf13/cobra"
+)
+
+// buildFlags are what a user types after `assetbuild build`.
+type buildFlags struct {
+	dev     bool
+	profile string
+	output  string
+	config  string
+	jobs    int
+	force   bool
+	json    bool
+	quiet   bool
+	verbose bool
+}
+
+func newBuildCommand(t *terminal) *cobra.Command {
+	var flags buildFlags
+	cmd := &cobra.Command{
+		Use:   "build [DIR]",
+		Short: "Build a project",
+		Long: `Builds the project in DIR, or in this folder, into its output folder (public/, unless assetbuild.toml says otherwise).
+
+Exit status: 0 built, 1 the sources are at fault, 2 the command line or the configuration is.`,
+		Example: `  assetbuild build
+  assetbuild build --dev
+  assetbuild build site --out dist
+  assetbuild build --json > build.json`,
+		Args: atMost(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			return runBuild(cmd.Context(), t, dir, flags)
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&flags.dev, "dev", false, "readable output with unhashed names and inline source maps; implies --profile fast")
+	f.StringVar(&flags.profile, "profile", "", "how sheets are encoded: release (fewest bytes) or fast (least time)")
+	f.StringVar(&flags.output, "out", "", "output folder, from this folder")
+	f.StringVar(&flags.config, "config", "", "configuration file, from this folder; default: assetbuild.toml in the project")
+	f.IntVar(&flags.jobs, "jobs", 0, "how much is done at once; default: one for each processor")
+	f.BoolVar(&flags.force, "force", false, "write over files in the output folder that no build wrote")
+	f.BoolVar(&flags.json, "json", false, "print one JSON document with outputs, times and findings")
+	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print errors only")
+	f.BoolVarP(&flags.verbose, "verbose", "v", false, "list every file, and the time of every step")
+	cmd.MarkFlagsMutuallyExclusive("quiet", "verbose")
+	return cmd
+}
+
+func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) error {
+	opt, err := buildOptions(dir, flags)
+	if err != nil {
+		return t.failed(flags, usageError{err})
+	}
+	opt.Notify = func(message string) {
+		if !flags.quiet && !flags.json {
+			fmt.Fprintln(t.err, message)
+		}
+	}
+	release, err := publish.Lock(ctx, opt.Config.Root, func(holder string) {
+		if holder != "" {
+			holder = " (" + holder + ")"
+		}
+		opt.Notify("waiting for another build in this project" + holder)
+	})
+	if err != nil {
+		return t.failed(flags, err)
+	}
+	defer release()
+
+	var live *report.Live
+	if t.live && !flags.quiet && !flags.json {
+		live = report.NewLive(t.err, t.errStyle)
+	}
+	opt.Progress = live
+	result, err := pipeline.Build(ctx, opt)
+	live.Close()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if flags.json {
+		return writeDocument(t, opt, result, err)
+	}
+	if !flags.quiet && len(result.Messages) > 0 {
+		t.errStyle.Diagnostics(t.err, result.Messages)
+		fmt.Fprintln(t.err)
+	}
+	if err != nil {
+		return err
+	}
+	if !flags.quiet {
+		return writeSummary(t, opt, result, flags.verbose)
+	}
+	return nil
+}
+
+// failed reports an error that came before the build began.
+func (t *terminal) failed(flags buildFlags, err error) error {
+	if !flags.json {
+		return err
+	}
+	doc := report.Document{Status: "failed", Version: version(), Outputs: []report.Output{}, Steps: []report.StepTime{},
+		Diagnostics: report.Findings(diagnostic.Sort(diagnostic.Of(err)))}
+	return errors.Join(err, errReported, doc.Write(t.out))
+}
+
+// buildOptions reads the configuration and lets the command line change it.
+func buildOptions(dir string, flags buildFlags) (pipeline.Options, error) {
+	opt := pipeline.Options{Dev: flags.dev, Jobs: flags.jobs, Force: flags.force}
+	if flags.jobs < 0 {
+		return opt, &diagnostic.Diagnostic{Message: fmt.Sprintf("--jobs %d is impossible", flags.jobs), Remedy: "Give a number from 1 on, or leave it out."}
+	}
+	switch flags.profile {
+	case "":
+		if flags.dev {
+			opt.Profile = sprite.Fast
+		}
+	case "fast":
+		opt.Profile = sprite.Fast
+	case "release":
+		opt.Profile = sprite.Release
+	default:
+		return opt, &diagnostic.Diagnostic{Message: fmt.Sprintf("unknown profile %q", flags.profile), Remedy: "There are: fast, release."}
+	}
+	root, err := projectRoot(dir)
+	if err != nil {
+		return opt, err
+	}
+	if opt.Config, err = config.Load(root, flags.config); err != nil {
+		return opt, err
+	}
+	if flags.output != "" {
+		output, err := filepath.Abs(flags.output)
+		if err != nil {
+			return opt, err
+		}
+		if err := opt.Config.SetOutput(output); err != nil {
+			return opt, err
+		}
+	}
+	return opt, nil
+}
+
+// projectRoot gives the absolute path of a project's folder.
+func projectRoot(dir string) (string, error) {
+	root, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	info, err := os.Stat(root)
+	if err != nil || !info.IsDir() {
+		return "", &diagnostic.Diagnostic{File: filepath.ToSlash(dir), Message: "there is no such folder", Remedy: "Name a project's folder, or none for this one.", Err: err}
+	}
+	return root, nil
+}

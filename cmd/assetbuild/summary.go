@@ -1,0 +1,167 @@
+package main
+
+import (
+	"compress/gzip"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"assetbuild/internal/artifact"
+	"assetbuild/internal/pipeline"
+	"assetbuild/internal/report"
+)
+
+// kinds are the rows of the summary, in the order of the pipeline, and what one and several of them are called.
+var kinds = []struct{ kind, one, many string }{
+	{"sheet", "sheet", "sheets"},
+	{"stylesheet", "stylesheet", "stylesheets"},
+	{"script", "script", "scripts"},
+	{"page", "page", "pages"},
+	{"asset", "asset", "assets"},
+	{"static", "static file", "static files"},
+	{"map", "source map", "source maps"},
+}
+
+func writeSummary(t *terminal, opt pipeline.Options, result *pipeline.Result, verbose bool) error {
+	outputs, err := outputsOf(result.Files)
+	if err != nil {
+		return err
+	}
+	sum := report.Summary{Total: result.Total, Headline: headline(result)}
+	for _, k := range kinds {
+		row := report.Row{Name: k.many}
+		for _, o := range outputs {
+			if o.Kind == k.kind {
+				row.Count, row.Bytes, row.GzipBytes = row.Count+1, row.Bytes+o.Bytes, row.GzipBytes+o.GzipBytes
+			}
+		}
+		if row.Count == 1 {
+			row.Name = k.one
+		}
+		if row.Count > 0 {
+			sum.Rows = append(sum.Rows, row)
+		}
+	}
+	for _, step := range result.Steps {
+		sum.Steps = append(sum.Steps, report.Step{Name: step.Name, Time: step.Time})
+	}
+	sum.Notes = append(sum.Notes, fmt.Sprintf("%s: %d written, %d unchanged, %d removed", shownOutput(opt),
+		len(result.Published.Written), len(result.Published.Unchanged), len(result.Published.Removed)))
+	t.outStyle.Summary(t.out, sum)
+	if verbose {
+		fmt.Fprintln(t.out)
+		for _, o := range outputs {
+			fmt.Fprintf(t.out, "   %s  %s\n", o.Path, report.Bytes(o.Bytes))
+		}
+	}
+	return nil
+}
+
+// headline says in a few words what was built: "3 sheets of 40 icons, 2 stylesheets, 1 page".
+func headline(result *pipeline.Result) string {
+	var parts []string
+	for _, k := range kinds {
+		n := 0
+		for _, f := range result.Files {
+			if f.Kind == k.kind {
+				n++
+			}
+		}
+		if k.kind == "sheet" {
+			n = result.Sheets
+		}
+		if n == 0 || k.kind == "map" || k.kind == "asset" || k.kind == "static" {
+			continue
+		}
+		part := plural(n, k.one, k.many)
+		if k.kind == "sheet" {
+			part += " of " + plural(result.Images, "icon", "icons")
+		}
+		parts = append(parts, part)
+	}
+	if len(parts) == 0 {
+		return "nothing: there are no sources"
+	}
+	return strings.Join(parts, ", ")
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func writeDocument(t *terminal, opt pipeline.Options, result *pipeline.Result, failure error) error {
+	doc := report.Document{
+		Status: "built", Version: version(), Output: shownOutput(opt), Steps: []report.StepTime{},
+		Written: len(result.Published.Written), Unchanged: len(result.Published.Unchanged), Removed: len(result.Published.Removed),
+		Milliseconds: milliseconds(result.Total),
+		Diagnostics:  report.Findings(findings(failure, result.Messages)),
+	}
+	var err error
+	if doc.Outputs, err = outputsOf(result.Files); err != nil {
+		return err
+	}
+	for _, step := range result.Steps {
+		doc.Steps = append(doc.Steps, report.StepTime{Name: step.Name, Milliseconds: milliseconds(step.Time)})
+	}
+	if failure != nil {
+		doc.Status = "failed"
+	}
+	if err := doc.Write(t.out); err != nil {
+		return err
+	}
+	if failure != nil {
+		return fmt.Errorf("%w: %w", errReported, failure)
+	}
+	return nil
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+func shownOutput(opt pipeline.Options) string { return opt.Config.Relative(opt.Config.Output) }
+
+// outputsOf measures files, sorted by path. What a server would compress is also measured compressed.
+func outputsOf(files []artifact.File) ([]report.Output, error) {
+	outputs := make([]report.Output, 0, len(files))
+	compressor := gzip.NewWriter(io.Discard)
+	for _, f := range files {
+		size, err := f.Size()
+		if err != nil {
+			return nil, fmt.Errorf("measure the output: %w", err)
+		}
+		output := report.Output{Path: f.Path, Kind: f.Kind, Source: f.From, Bytes: size}
+		if compressible(f) {
+			var counted counter
+			compressor.Reset(&counted)
+			if _, err := compressor.Write(f.Data); err != nil {
+				return nil, fmt.Errorf("measure the output: %w", err)
+			}
+			if err := compressor.Close(); err != nil {
+				return nil, fmt.Errorf("measure the output: %w", err)
+			}
+			output.GzipBytes = int64(counted)
+		}
+		outputs = append(outputs, output)
+	}
+	slices.SortFunc(outputs, func(a, b report.Output) int { return strings.Compare(a.Path, b.Path) })
+	return outputs, nil
+}
+
+// compressible tells whether a server would compress a file that this build made. Files that are copied are not read for
+// the sake of a figure.
+func compressible(f artifact.File) bool {
+	return f.Source == "" && slices.Contains([]string{".css", ".js", ".html", ".svg", ".json"}, filepath.Ext(f.Path))
+}
+
+// A counter counts what is written to it, in bytes.
+type counter int64
+
+func (c *counter) Write(p []byte) (int, error) {
+	*c += counter(len(p))
+	return len(p), nil
+}

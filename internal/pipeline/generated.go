@@ -1,0 +1,152 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"assetbuild/internal/diagnostic"
+	"assetbuild/sass"
+)
+
+// writePlaceholders writes a Sass file for each layout, where Dart Sass then finds it. Files whose content is there
+// already are not touched.
+func (b *build) writePlaceholders(ctx context.Context, sheets []sheet) {
+	if ctx.Err() != nil || len(sheets) == 0 {
+		return
+	}
+	b.timed("placeholders", func() {
+		template, err := b.template()
+		if err != nil {
+			b.fail(err)
+			return
+		}
+		each(ctx, b.Jobs, sheets, func(_ int, s sheet) {
+			text, err := template.Execute(s.layout)
+			if err == nil {
+				err = b.writeGeneratedFile(sassFile(s), text)
+			}
+			b.failUnlessCanceled(err)
+		})
+	})
+}
+
+// template gives the project's placeholder template, or nil for the built-in one.
+func (b *build) template() (*sass.Template, error) {
+	path := b.Config.Sprites.Template
+	if path == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &diagnostic.Diagnostic{
+			File: b.Config.Relative(path), Message: "the placeholder template can't be read: " + cause(err),
+			Remedy: "Name another file in [sprites] template, or leave it out for the built-in template.", Err: err,
+		}
+	}
+	return sass.ParseTemplate(b.Config.Relative(path), string(text))
+}
+
+func sassFile(s sheet) string { return "_" + s.layout.Name + ".scss" }
+
+// generatedRecord lists the files that builds wrote into the generated folder, so that they can be removed when their
+// directory is gone. It lies in .assetbuild, for the folder itself may be the user's own.
+const generatedRecord = ".assetbuild/generated.json"
+
+// writeGenerated puts the sheets beside their Sass files, for editors and other tools, and removes what a former build
+// wrote there and this one didn't. A build that failed before leaves the folder alone.
+func (b *build) writeGenerated(ctx context.Context, sheets []sheet, files []sheetFile) {
+	if ctx.Err() != nil || b.failed() {
+		return
+	}
+	b.timed("placeholders", func() {
+		var names []string
+		for _, s := range sheets {
+			names = append(names, sassFile(s))
+		}
+		for _, f := range files {
+			names = append(names, f.name)
+			b.failUnlessCanceled(b.writeGeneratedFile(f.name, f.data))
+		}
+		slices.Sort(names)
+		b.failUnlessCanceled(b.removeStale(names))
+	})
+}
+
+// removeStale removes what is in the record and not among names, and writes the new record.
+func (b *build) removeStale(names []string) error {
+	record := filepath.Join(b.Config.Root, filepath.FromSlash(generatedRecord))
+	old, _ := os.ReadFile(record) // a record that is missing or broken only means that nothing is removed
+	var before []string
+	_ = json.Unmarshal(old, &before)
+	for _, name := range before {
+		if slices.Contains(names, name) || name != filepath.Base(name) {
+			continue
+		}
+		if err := os.Remove(filepath.Join(b.Config.Sprites.Generated, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("remove a generated file: %w", err)
+		}
+	}
+	if len(names) == 0 && len(before) == 0 {
+		return nil
+	}
+	text, err := json.MarshalIndent(names, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", generatedRecord, err)
+	}
+	return b.writeOwn(record, append(text, '\n'))
+}
+
+// writeGeneratedFile writes one file of the generated folder.
+func (b *build) writeGeneratedFile(name string, data []byte) error {
+	return b.writeOwn(filepath.Join(b.Config.Sprites.Generated, name), data)
+}
+
+// writeOwn writes a file that belongs to assetbuild, whole or not at all, and only where its content differs.
+func (b *build) writeOwn(path string, data []byte) error {
+	if there, err := os.ReadFile(path); err == nil && bytes.Equal(there, data) {
+		return nil
+	}
+	if err := writeWhole(path, data); err != nil {
+		return &diagnostic.Diagnostic{
+			File: b.Config.Relative(path), Message: "can't be written: " + cause(err),
+			Remedy: "Make room on the disk and let this user write to the folder, or name another one in [sprites] generated.", Err: err,
+		}
+	}
+	return nil
+}
+
+// writeWhole writes a file by renaming a complete one into its place.
+func writeWhole(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	temporary, err := os.CreateTemp(filepath.Dir(path), ".assetbuild-*")
+	if err != nil {
+		return err
+	}
+	_, err = temporary.Write(data)
+	err = errors.Join(err, temporary.Chmod(0o644), temporary.Close())
+	if err == nil {
+		err = os.Rename(temporary.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(temporary.Name())
+	}
+	return err
+}
+
+// cause gives the reason of a failed call without the call and the absolute path.
+func cause(err error) string {
+	var failed *fs.PathError
+	if errors.As(err, &failed) {
+		return failed.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,32 @@
+package pipeline
+
+import (
+	"context"
+
+	"assetbuild/internal/artifact"
+	"assetbuild/internal/publish"
+)
+
+// A publication is what was written to the output folder.
+type publication struct {
+	files   []artifact.File
+	summary publish.Summary
+}
+
+// publish writes the output in one step, unless anything failed before: then the last output stays as it is.
+func (b *build) publish(ctx context.Context, output []artifact.File) (published *publication) {
+	if b.failed() || ctx.Err() != nil {
+		return nil
+	}
+	b.timed("publish", func() {
+		summary, err := publish.Publish(ctx, publish.Options{
+			Output: b.Config.Output, Root: b.Config.Root, Force: b.Force, NoSync: b.Dev, Jobs: b.Jobs,
+		}, output)
+		if err != nil {
+			b.failUnlessCanceled(err)
+			return
+		}
+		published = &publication{files: output, summary: *summary}
+	})
+	return published
+}

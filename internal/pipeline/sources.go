@@ -1,0 +1,50 @@
+package pipeline
+
+import (
+	"context"
+	"os"
+
+	"assetbuild/internal/sources"
+	"assetbuild/sprite"
+)
+
+// A find is what scanSources found. Nothing of it was read yet.
+type find struct {
+	directories []sprite.Directory
+	stylesheets []sources.File
+	scripts     []sources.File
+	static      []sources.File
+}
+
+// scanSources looks for sources in every configured folder.
+func (b *build) scanSources(ctx context.Context) (found find) {
+	b.timed("scan", func() {
+		cfg := b.Config
+		opt := sources.Options{Project: cfg.Root, AllowOutside: cfg.AllowOutside, Skip: []string{cfg.Output}}
+		together(
+			func() { found.directories = b.scanSprites(ctx) },
+			func() { found.stylesheets = scan(b, sources.Stylesheets)(ctx, cfg.Sass.Source, opt) },
+			func() { found.scripts = scan(b, sources.Scripts)(ctx, cfg.JS.Source, opt) },
+			func() { found.static = scan(b, sources.Static)(ctx, cfg.Static.Source, opt) },
+		)
+	})
+	return found
+}
+
+// scan gives a search that reports its errors to the build.
+func scan(b *build, search func(context.Context, string, sources.Options) ([]sources.File, error)) func(context.Context, string, sources.Options) []sources.File {
+	return func(ctx context.Context, dir string, opt sources.Options) []sources.File {
+		files, err := search(ctx, dir, opt)
+		b.failUnlessCanceled(err)
+		return files
+	}
+}
+
+func (b *build) scanSprites(ctx context.Context) []sprite.Directory {
+	if _, err := os.Stat(b.Config.Sprites.Source); os.IsNotExist(err) {
+		return nil // a configured folder that is missing was told with the configuration
+	}
+	dirs, err := sprite.Scan(ctx, b.Config.Sprites.Source, sprite.ScanOptions{Project: b.Config.Root, AllowOutside: b.Config.AllowOutside})
+	b.failUnlessCanceled(err)
+	return dirs
+}
