@@ -173,8 +173,8 @@ max_megabytes = 10
 	}
 }
 
-// findings gives the errors of a text, one a line, each with its remedy after an arrow.
-func findings(err error) string {
+// told gives the errors of a text, one a line, each with its remedy after an arrow.
+func told(err error) string {
 	var lines []string
 	for _, d := range diagnostic.Of(err) {
 		lines = append(lines, strings.TrimSpace(d.Error()+" → "+d.Remedy))

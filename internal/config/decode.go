@@ -22,16 +22,14 @@ func (c *Config) decode(data []byte) error {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	w := &walker{text: text{file: c.Relative(c.File), data: data}, given: places{}, lists: map[string]int{}}
 	if at := invalidUTF8(data); at >= 0 {
-		return diagnostic.List{w.at(at, 1, "the configuration is not UTF-8", "Save it as UTF-8 text.")}
+		w.report(span{at, 1}, "the configuration is not UTF-8", "Save it as UTF-8 text.")
+		return w.list
 	}
 	w.walk()
 	w.decode(c)
 	c.given = w.given
 	c.text = w.text
-	if len(w.list) > 0 {
-		return diagnostic.Sort(w.list)
-	}
-	return nil
+	return diagnostic.Sort(w.list).Err()
 }
 
 func invalidUTF8(data []byte) int {
@@ -49,26 +47,22 @@ func invalidUTF8(data []byte) int {
 type walker struct {
 	text  text
 	given places
-	list  diagnostic.List
+	findings
 	// lists counts the tables of each [[list]] so far.
 	lists map[string]int
 	// syntax tells that the text could not be parsed to its end.
 	syntax bool
 }
 
-func (w *walker) at(offset, length int, message, remedy string) *diagnostic.Diagnostic {
-	return w.text.diagnostic(span{offset, length}, message, remedy)
-}
-
 func (w *walker) report(s span, message, remedy string) {
-	w.list = append(w.list, w.text.diagnostic(s, message, remedy))
+	w.add(w.text, s, message, remedy)
 }
 
 func (w *walker) walk() {
 	var p unstable.Parser
 	p.Reset(w.text.data)
 	table, path, known := schema, "", true
-	for p.NextExpression() {
+	for p.NextExpression() && !w.full() {
 		switch e := p.Expression(); e.Kind {
 		case unstable.Table, unstable.ArrayTable:
 			table, path, known = w.enter(e)
@@ -114,11 +108,11 @@ func (w *walker) enter(e *unstable.Node) (s shape, path string, known bool) {
 
 // step goes from a table to what one of its keys holds.
 func (w *walker) step(s shape, path string, key *unstable.Node) (shape, string, bool) {
+	if s.free() {
+		return s, path, true
+	}
 	name := string(key.Data)
 	full := strings.TrimPrefix(path+"."+name, ".")
-	if s.free() {
-		return s, full, true
-	}
 	child, ok := s.child(name)
 	if !ok {
 		w.unknown(s, path, name, spanOf(key.Raw))
@@ -152,10 +146,12 @@ func (w *walker) unknown(s shape, path, name string, at span) {
 	}
 }
 
+var allKeys = schemaKeys()
+
 // tablesWith finds the keys of that name in any table.
 func tablesWith(name string) []string {
 	var found []string
-	for _, key := range schemaKeys() {
+	for _, key := range allKeys {
 		if key == name || strings.HasSuffix(key, "."+name) {
 			found = append(found, key)
 		}
@@ -201,7 +197,7 @@ func (w *walker) value(s shape, path string, v *unstable.Node, at span) {
 		}
 	case unstable.Array:
 		i := 0
-		for it := v.Children(); it.Next(); i++ {
+		for it := v.Children(); it.Next() && !w.full(); i++ {
 			element := fmt.Sprintf("%s[%d]", path, i)
 			where := valueSpan(it.Node(), at)
 			w.given[element] = place{key: where, value: where}
@@ -272,7 +268,7 @@ func header(path string, s shape) string {
 // decode hands the text to the strict decoder. It finds what the walk does not look for: keys that are set twice,
 // numbers that are too large.
 func (w *walker) decode(c *Config) {
-	if w.syntax {
+	if w.syntax || w.full() {
 		return
 	}
 	err := toml.NewDecoder(bytes.NewReader(w.text.data)).DisallowUnknownFields().Decode(c)

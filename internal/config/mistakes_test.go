@@ -56,6 +56,7 @@ public_path = "cdn.example.com"
 manifest = "../manifest.json"
 targets = ["ff121", "chrom 100", "Safari17", "netscape4", "es2021", "whatever"]
 [sprites]
+url_prefix = "a') "
 layout = "smart"
 padding = -1
 max_width = 20000
@@ -82,24 +83,25 @@ max_megabytes = 0
 			`:5:34: unknown target: "Safari17" → There is "safari17".`,
 			`:5:46: unknown target: "netscape4" → A target is a browser`,
 			`:5:69: unknown target: "whatever"`,
-			`:7:10: sprites.layout cannot be "smart" → Possible are "pack",`,
-			`:8:11: sprites.padding cannot be -1 → It is a number of px from 0 to 1000.`,
-			`:9:13: sprites.max_width cannot be 20000`,
-			`:10:1: sprites.formats lacks "png"`,
-			`:10:20: sprites.formats cannot hold "svg"`,
-			`:10:27: sprites.formats[2] cannot be "gif"`,
-			`:12:11: sass.version cannot be "^1.2" → It is one exact version`,
-			`:13:13: sass.integrity is no SHA-512`,
-			`:15:10: js.format cannot be "cjs"`,
-			`:16:7: js.jsx cannot be "React"`,
-			`:17:15: js.jsx_factory cannot be "a b"`,
-			`:18:18: js.define cannot put "https://x" in: it is neither JSON nor an identifier → A string needs its own quotes: "API" = '"https://x"'.`,
-			`:18:38: js.define cannot replace "1x"`,
-			`:19:19: js.alias cannot lead from "./a"`,
-			`:20:13: js.external cannot hold "*/*"`,
-			`:21:18: js.loader has no extension "txt" → Write it with a dot: ".txt" = "txt".`,
-			`:21:18: js.loader.txt cannot be "txt" → There is "text".`,
-			`:23:17: cache.max_megabytes cannot be 0`,
+			`:7:14: sprites.url_prefix cannot be "a') ": it holds a character`,
+			`:8:10: sprites.layout cannot be "smart" → Possible are "pack",`,
+			`:9:11: sprites.padding cannot be -1 → It is a number of px from 0 to 1000.`,
+			`:10:13: sprites.max_width cannot be 20000`,
+			`:11:1: sprites.formats lacks "png"`,
+			`:11:20: sprites.formats cannot hold "svg"`,
+			`:11:27: sprites.formats[2] cannot be "gif"`,
+			`:13:11: sass.version cannot be "^1.2" → It is one exact version`,
+			`:14:13: sass.integrity is no SHA-512`,
+			`:16:10: js.format cannot be "cjs"`,
+			`:17:7: js.jsx cannot be "React"`,
+			`:18:15: js.jsx_factory cannot be "a b"`,
+			`:19:18: js.define cannot put "https://x" in: it is neither JSON nor an identifier → A string needs its own quotes: "API" = '"https://x"'.`,
+			`:19:38: js.define cannot replace "1x"`,
+			`:20:19: js.alias cannot lead from "./a"`,
+			`:21:13: js.external cannot hold "*/*"`,
+			`:22:18: js.loader has no extension "txt" → Write it with a dot: ".txt" = "txt".`,
+			`:22:18: js.loader.txt cannot be "txt" → There is "text".`,
+			`:24:17: cache.max_megabytes cannot be 0`,
 		}},
 		{"values in a directory are told there alone", "[[sprites.directory]]\npath = \".\"\nlayout = \"packed\"\n[[sprites.directory]]\npadding = 2\n[[sprites.directory]]\npath = \"../x\"\n[[sprites.directory]]\npath = \".\"\nmax_height = 0", []string{
 			`:3:10: sprites.directory[0].layout cannot be "packed" → There is "pack".`,
@@ -126,7 +128,7 @@ max_megabytes = 0
 
 func expectFindings(t *testing.T, err error, want []string) {
 	t.Helper()
-	got := strings.Split(findings(err), "\n")
+	got := strings.Split(told(err), "\n")
 	for i := range max(len(got), len(want)) {
 		switch {
 		case i >= len(want):
@@ -201,7 +203,7 @@ func TestOutputFromTheCommandLine(t *testing.T) {
 		".":      "the output folder is or contains the project",
 		"assets": "the output folder assets is or contains the source folder assets/sass",
 	} {
-		if got := findings(c.SetOutput(dir)); !strings.Contains(got, want) || strings.HasPrefix(got, FileName) {
+		if got := told(c.SetOutput(dir)); !strings.Contains(got, want) || strings.HasPrefix(got, FileName) {
 			t.Errorf("SetOutput(%q): %s; expected %s, without a place in the file", dir, got, want)
 		}
 	}
@@ -211,7 +213,7 @@ func TestOutputThatIsASourceByALink(t *testing.T) {
 	root := project(t, map[string]string{"assets/sass/": ""})
 	link(t, "assets", filepath.Join(root, "public"))
 	_, err := Load(root, "")
-	if got := findings(err); !strings.Contains(got, "the output folder public is or contains the source folder assets/sass") {
+	if got := told(err); !strings.Contains(got, "the output folder public is or contains the source folder assets/sass") {
 		t.Errorf("got %s", got)
 	}
 }
@@ -260,7 +262,7 @@ func TestFilesThatAreNoConfiguration(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			root := t.TempDir()
 			_, err := Load(root, test.make(t, root))
-			if got := findings(err); !strings.Contains(got, test.want) {
+			if got := told(err); !strings.Contains(got, test.want) {
 				t.Errorf("got %q, expected %q", got, test.want)
 			}
 		})
@@ -277,8 +279,8 @@ func mustLink(t *testing.T, path string) string {
 func TestProjectsThatAreNone(t *testing.T) {
 	root := project(t, map[string]string{"file": ""})
 	for path, want := range map[string]string{"file": "the project is not a folder", "none": "the project's folder does not exist"} {
-		if _, err := Load(filepath.Join(root, path), ""); !strings.Contains(findings(err), want) {
-			t.Errorf("%s: %s", path, findings(err))
+		if _, err := Load(filepath.Join(root, path), ""); !strings.Contains(told(err), want) {
+			t.Errorf("%s: %s", path, told(err))
 		}
 	}
 }

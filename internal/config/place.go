@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -36,6 +37,9 @@ type text struct {
 	data []byte
 }
 
+// maxSource is the longest line in bytes that a finding shows. Nobody reads a longer one on a terminal.
+const maxSource = 1000
+
 // diagnostic makes a finding at a span. It shows the span's first line.
 func (t text) diagnostic(s span, message, remedy string) *diagnostic.Diagnostic {
 	offset := min(s.offset, len(t.data))
@@ -44,13 +48,17 @@ func (t text) diagnostic(s span, message, remedy string) *diagnostic.Diagnostic 
 	if end := bytes.IndexByte(line, '\n'); end >= 0 {
 		line = line[:end]
 	}
-	source := strings.TrimSuffix(string(line), "\r")
 	column := offset - start
+	source := strings.TrimSuffix(string(line), "\r")
+	length := max(0, min(s.length, len(source)-column))
+	if len(source) > maxSource {
+		source = ""
+	}
 	return &diagnostic.Diagnostic{
 		File:    t.file,
 		Line:    bytes.Count(t.data[:start], []byte("\n")) + 1,
 		Column:  column + 1,
-		Length:  max(0, min(s.length, len(source)-column)),
+		Length:  length,
 		Source:  source,
 		Message: message,
 		Remedy:  remedy,
@@ -68,4 +76,26 @@ func (t text) offset(line, column int) int {
 		at += next + 1
 	}
 	return min(at+max(column-1, 0), len(t.data))
+}
+
+// maxFindings bounds how many findings of one file are told: who has more mends those first.
+const maxFindings = 100
+
+// findings gathers what is wrong.
+type findings struct{ list diagnostic.List }
+
+// full tells that no more is gathered.
+func (f *findings) full() bool { return len(f.list) > maxFindings }
+
+// add notes a finding at a span of a text; one without a length has no place.
+func (f *findings) add(t text, s span, message, remedy string) {
+	switch {
+	case f.full():
+	case len(f.list) == maxFindings:
+		f.list = append(f.list, &diagnostic.Diagnostic{File: t.file, Message: fmt.Sprintf("there are more than %d mistakes; the others are not shown", maxFindings)})
+	case s.length == 0:
+		f.list = append(f.list, &diagnostic.Diagnostic{Message: message, Remedy: remedy})
+	default:
+		f.list = append(f.list, t.diagnostic(s, message, remedy))
+	}
 }

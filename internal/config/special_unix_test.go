@@ -16,8 +16,8 @@ func TestPipesAndDevicesAreNotRead(t *testing.T) {
 		"":          "the configuration is a named pipe, not a file",
 		"/dev/zero": "the configuration is a device, not a file",
 	} {
-		if _, err := Load(root, file); !strings.Contains(findings(err), want) {
-			t.Errorf("%q: %s", file, findings(err))
+		if _, err := Load(root, file); !strings.Contains(told(err), want) {
+			t.Errorf("%q: %s", file, told(err))
 		}
 	}
 }

@@ -21,7 +21,7 @@ const (
 // A checker gathers what is impossible in a Config whose paths are absolute.
 type checker struct {
 	*Config
-	list diagnostic.List
+	findings
 }
 
 // Validate checks every value and how the folders lie to each other. The error is a diagnostic.List. Load calls it; call
@@ -40,16 +40,12 @@ func (c *Config) Validate() error {
 // report points at a key's value, or at the key where it has none of its own. A key that the file doesn't set is a
 // default, or came from the command line: then there is no place.
 func (k *checker) report(key, message, remedy string) {
-	at, ok := k.given[key]
-	if !ok {
-		k.list = append(k.list, &diagnostic.Diagnostic{Message: message, Remedy: remedy})
-		return
-	}
+	at := k.given[key]
 	where := at.value
 	if where.length == 0 {
 		where = at.key
 	}
-	k.list = append(k.list, k.text.diagnostic(where, message, remedy))
+	k.add(k.text, where, message, remedy)
 }
 
 // one reports a value that is none of those possible.
@@ -104,7 +100,7 @@ func publicPath(p string) (normal, problem string) {
 	switch {
 	case p == "" || p == "." || p == "./":
 		return "", ""
-	case strings.ContainsFunc(p, func(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune("\"'`<>\\(){}", r) }):
+	case strings.ContainsFunc(p, noURL):
 		return p, "it holds a character that no URL has as it is"
 	case strings.ContainsAny(p, "?#"):
 		return p, "a query or fragment cannot stand before a path"
@@ -115,6 +111,9 @@ func publicPath(p string) (normal, problem string) {
 	}
 	return p, ""
 }
+
+// noURL tells that a character ends or breaks a URL in a stylesheet, a page or a script.
+func noURL(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune("\"'`<>\\(){}", r) }
 
 var absoluteURL = regexp.MustCompile(`^(?i:https?:)?//[^/]+|^/([^/]|$)`)
 
@@ -136,6 +135,10 @@ func localSlash(p string) bool {
 // sheets checks [sprites] and its directories, apart from where they lie.
 func (k *checker) sheets() {
 	k.sheetOptions("sprites.", k.Sprites.SheetOptions)
+	if strings.ContainsFunc(k.Sprites.URLPrefix, noURL) {
+		k.report("sprites.url_prefix", fmt.Sprintf("sprites.url_prefix cannot be %q: it holds a character that no URL has as it is", k.Sprites.URLPrefix),
+			`Write a path or a URL: url_prefix = "../images/".`)
+	}
 	seen := map[string]bool{}
 	for i, d := range k.Sprites.Directories {
 		key := fmt.Sprintf("sprites.directory[%d]", i)
