@@ -25,10 +25,15 @@ var command = sync.OnceValues(func() (string, error) {
 func project(t testing.TB, archive string) string {
 	t.Helper()
 	root := t.TempDir()
+	layOut(t, root, archive)
+	return root
+}
+
+func layOut(t testing.TB, root, archive string) {
+	t.Helper()
 	for _, file := range txtar.Parse([]byte(archive)).Files {
 		write(t, filepath.Join(root, file.Name), string(file.Data))
 	}
-	return root
 }
 
 func write(t testing.TB, path, text string) {

@@ -3,6 +3,7 @@ package sass
 import (
 	"errors"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -70,13 +71,10 @@ func (r *run) explain(d *diagnostic.Diagnostic, at place, message string, fault 
 		d.Message = "undefined function: " + name
 		d.Remedy = r.nearest("@function ", name)
 	case message == "The target selector was not found.":
-		name := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(span, "@extend"), ";"))
-		kind := "selector"
-		if target, isPlaceholder := extendTarget(fault, r); isPlaceholder {
-			name, kind = target, "placeholder"
-		}
-		d.Message, d.Notes = kind+" not found: "+name, nil
-		if bare, ok := strings.CutPrefix(name, "%"); ok {
+		target := extendTarget(fault.Message)
+		d.Message, d.Notes = "selector not found: "+target, nil
+		if bare, ok := strings.CutPrefix(target, "%"); ok {
+			d.Message = "placeholder not found: " + target
 			d.Remedy = r.nearest("%", bare)
 		}
 	case message == "Can't find stylesheet to import.":
@@ -92,6 +90,14 @@ func (r *run) explain(d *diagnostic.Diagnostic, at place, message string, fault 
 		d.Remedy = "Move what both need into a third file, and load that from each."
 	case strings.HasPrefix(message, "There is no module with the namespace"):
 		d.Remedy = "Load the module with @use in this file: each file names the modules that it uses."
+	}
+	if m := noIcon.FindStringSubmatch(d.Message); m != nil {
+		d.Message = "there is no icon " + quoteSass(m[1]) + " in " + m[2]
+		if near := diagnostic.Nearest(m[1], strings.Split(m[3], ", ")); near != "" {
+			d.Remedy = "There is " + near + "."
+		} else {
+			d.Remedy = "There are " + m[3] + "."
+		}
 	}
 	var cause *diagnostic.Diagnostic
 	if failed := r.unreadable(message); errors.As(failed, &cause) {
@@ -121,16 +127,15 @@ func behindNamespace(text, sigil string) string {
 	return strings.TrimPrefix(text, sigil)
 }
 
-// extendTarget gives the placeholder that an @extend asks for. Dart Sass tells the rule as written; the name is known
-// where nothing in it is computed.
-func extendTarget(fault godartsass.SassError, r *run) (string, bool) {
-	text := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(fault.Span.Text), "@extend"))
-	text = strings.TrimRight(text, "; \t\n")
-	if !strings.HasPrefix(text, "%") {
-		return "", false
-	}
-	return text, true
+// extendTarget reads what an @extend asked for, computed parts filled in, from the advice that Dart Sass gives.
+func extendTarget(message string) string {
+	_, advice, _ := strings.Cut(message, `"@extend `)
+	target, _, _ := strings.Cut(advice, " !optional")
+	return target
 }
+
+// noIcon is the error of a generated mixin.
+var noIcon = regexp.MustCompile(`^there is no icon "(.*)" in (.*?); near names: (.*)$`)
 
 // explainMissing tells where a load was looked for, and what is there under a near name.
 func (r *run) explainMissing(d *diagnostic.Diagnostic, at place, span string) {
