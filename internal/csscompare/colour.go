@@ -1,0 +1,246 @@
+package csscompare
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+func isHex(lower string) bool {
+	if len(lower) != 4 && len(lower) != 7 && len(lower) != 9 || lower[0] != '#' {
+		return false
+	}
+	return strings.Trim(lower[1:], "0123456789abcdef") == ""
+}
+
+func doubled(digits string) string {
+	var b strings.Builder
+	for _, digit := range digits {
+		b.WriteString(string(digit) + string(digit))
+	}
+	return b.String()
+}
+
+// colourFunction gives the normal form of rgb(), rgba(), hsl() and hsla() of plain numbers.
+func colourFunction(name string, parts []part) (string, bool) {
+	name = strings.ToLower(name)
+	if name != "rgb" && name != "rgba" && name != "hsl" && name != "hsla" {
+		return "", false
+	}
+	var words []string
+	var numbers []float64
+	for _, p := range parts {
+		if p.kind == '(' {
+			return "", false
+		}
+		if p.kind != 'w' {
+			continue
+		}
+		value, ok := leadingNumber(p.text)
+		if !ok {
+			return "", false
+		}
+		words, numbers = append(words, p.text), append(numbers, value)
+	}
+	if len(words) < 3 || len(words) > 4 {
+		return "", false
+	}
+	r, g, b := channels(name, words, numbers)
+	alpha := 1.0
+	if len(words) == 4 {
+		alpha = numbers[3]
+		if strings.HasSuffix(words[3], "%") {
+			alpha /= 100
+		}
+	}
+	if alpha >= 1 {
+		return "#" + hexByte(r) + hexByte(g) + hexByte(b), true
+	}
+	if alpha <= 0 && hexByte(r)+hexByte(g)+hexByte(b) == "000000" {
+		return "transparent", true
+	}
+	return fmt.Sprintf("rgba(%g,%g,%g,%s)", round(r), round(g), round(b), plainNumber(alpha)), true
+}
+
+func channels(name string, words []string, numbers []float64) (r, g, b float64) {
+	if strings.HasPrefix(name, "rgb") {
+		for i := range 3 {
+			if strings.HasSuffix(words[i], "%") {
+				numbers[i] *= 2.55
+			}
+		}
+		return numbers[0], numbers[1], numbers[2]
+	}
+	hue := math.Mod(math.Mod(numbers[0], 360)+360, 360)
+	saturation, lightness := numbers[1]/100, numbers[2]/100
+	channel := func(n float64) float64 {
+		k := math.Mod(n+hue/30, 12)
+		return 255 * (lightness - saturation*min(lightness, 1-lightness)*max(-1, min(k-3, 9-k, 1)))
+	}
+	return channel(0), channel(8), channel(4)
+}
+
+// leadingNumber reads the number that a word begins with.
+func leadingNumber(word string) (float64, bool) {
+	end := 0
+	for end < len(word) && strings.IndexByte("+-.0123456789", word[end]) >= 0 {
+		end++
+	}
+	value, err := strconv.ParseFloat(word[:end], 64)
+	return value, err == nil && !math.IsInf(value, 0)
+}
+
+func round(value float64) float64 { return math.Floor(value + 0.5) }
+
+func hexByte(value float64) string {
+	return fmt.Sprintf("%02x", int(max(0, min(255, round(value)))))
+}
+
+// colourNames are CSS's names for colours.
+var colourNames = map[string]string{
+	"aliceblue":            "#f0f8ff",
+	"antiquewhite":         "#faebd7",
+	"aqua":                 "#00ffff",
+	"aquamarine":           "#7fffd4",
+	"azure":                "#f0ffff",
+	"beige":                "#f5f5dc",
+	"bisque":               "#ffe4c4",
+	"black":                "#000000",
+	"blanchedalmond":       "#ffebcd",
+	"blue":                 "#0000ff",
+	"blueviolet":           "#8a2be2",
+	"brown":                "#a52a2a",
+	"burlywood":            "#deb887",
+	"cadetblue":            "#5f9ea0",
+	"chartreuse":           "#7fff00",
+	"chocolate":            "#d2691e",
+	"coral":                "#ff7f50",
+	"cornflowerblue":       "#6495ed",
+	"cornsilk":             "#fff8dc",
+	"crimson":              "#dc143c",
+	"cyan":                 "#00ffff",
+	"darkblue":             "#00008b",
+	"darkcyan":             "#008b8b",
+	"darkgoldenrod":        "#b8860b",
+	"darkgray":             "#a9a9a9",
+	"darkgreen":            "#006400",
+	"darkgrey":             "#a9a9a9",
+	"darkkhaki":            "#bdb76b",
+	"darkmagenta":          "#8b008b",
+	"darkolivegreen":       "#556b2f",
+	"darkorange":           "#ff8c00",
+	"darkorchid":           "#9932cc",
+	"darkred":              "#8b0000",
+	"darksalmon":           "#e9967a",
+	"darkseagreen":         "#8fbc8f",
+	"darkslateblue":        "#483d8b",
+	"darkslategray":        "#2f4f4f",
+	"darkturquoise":        "#00ced1",
+	"darkviolet":           "#9400d3",
+	"deeppink":             "#ff1493",
+	"deepskyblue":          "#00bfff",
+	"dimgray":              "#696969",
+	"dodgerblue":           "#1e90ff",
+	"firebrick":            "#b22222",
+	"floralwhite":          "#fffaf0",
+	"forestgreen":          "#228b22",
+	"fuchsia":              "#ff00ff",
+	"gainsboro":            "#dcdcdc",
+	"ghostwhite":           "#f8f8ff",
+	"gold":                 "#ffd700",
+	"goldenrod":            "#daa520",
+	"gray":                 "#808080",
+	"green":                "#008000",
+	"greenyellow":          "#adff2f",
+	"grey":                 "#808080",
+	"honeydew":             "#f0fff0",
+	"hotpink":              "#ff69b4",
+	"indianred":            "#cd5c5c",
+	"indigo":               "#4b0082",
+	"ivory":                "#fffff0",
+	"khaki":                "#f0e68c",
+	"lavender":             "#e6e6fa",
+	"lavenderblush":        "#fff0f5",
+	"lawngreen":            "#7cfc00",
+	"lemonchiffon":         "#fffacd",
+	"lightblue":            "#add8e6",
+	"lightcoral":           "#f08080",
+	"lightcyan":            "#e0ffff",
+	"lightgoldenrodyellow": "#fafad2",
+	"lightgray":            "#d3d3d3",
+	"lightgreen":           "#90ee90",
+	"lightgrey":            "#d3d3d3",
+	"lightpink":            "#ffb6c1",
+	"lightsalmon":          "#ffa07a",
+	"lightseagreen":        "#20b2aa",
+	"lightskyblue":         "#87cefa",
+	"lightslategray":       "#778899",
+	"lightsteelblue":       "#b0c4de",
+	"lightyellow":          "#ffffe0",
+	"lime":                 "#00ff00",
+	"limegreen":            "#32cd32",
+	"linen":                "#faf0e6",
+	"magenta":              "#ff00ff",
+	"maroon":               "#800000",
+	"mediumaquamarine":     "#66cdaa",
+	"mediumblue":           "#0000cd",
+	"mediumorchid":         "#ba55d3",
+	"mediumpurple":         "#9370db",
+	"mediumseagreen":       "#3cb371",
+	"mediumslateblue":      "#7b68ee",
+	"mediumspringgreen":    "#00fa9a",
+	"mediumturquoise":      "#48d1cc",
+	"mediumvioletred":      "#c71585",
+	"midnightblue":         "#191970",
+	"mintcream":            "#f5fffa",
+	"mistyrose":            "#ffe4e1",
+	"moccasin":             "#ffe4b5",
+	"navajowhite":          "#ffdead",
+	"navy":                 "#000080",
+	"oldlace":              "#fdf5e6",
+	"olive":                "#808000",
+	"olivedrab":            "#6b8e23",
+	"orange":               "#ffa500",
+	"orangered":            "#ff4500",
+	"orchid":               "#da70d6",
+	"palegoldenrod":        "#eee8aa",
+	"palegreen":            "#98fb98",
+	"paleturquoise":        "#afeeee",
+	"palevioletred":        "#db7093",
+	"papayawhip":           "#ffefd5",
+	"peachpuff":            "#ffdab9",
+	"peru":                 "#cd853f",
+	"pink":                 "#ffc0cb",
+	"plum":                 "#dda0dd",
+	"powderblue":           "#b0e0e6",
+	"purple":               "#800080",
+	"rebeccapurple":        "#663399",
+	"red":                  "#ff0000",
+	"rosybrown":            "#bc8f8f",
+	"royalblue":            "#4169e1",
+	"saddlebrown":          "#8b4513",
+	"salmon":               "#fa8072",
+	"sandybrown":           "#f4a460",
+	"seagreen":             "#2e8b57",
+	"seashell":             "#fff5ee",
+	"sienna":               "#a0522d",
+	"silver":               "#c0c0c0",
+	"skyblue":              "#87ceeb",
+	"slateblue":            "#6a5acd",
+	"slategray":            "#708090",
+	"snow":                 "#fffafa",
+	"springgreen":          "#00ff7f",
+	"steelblue":            "#4682b4",
+	"tan":                  "#d2b48c",
+	"teal":                 "#008080",
+	"thistle":              "#d8bfd8",
+	"tomato":               "#ff6347",
+	"turquoise":            "#40e0d0",
+	"violet":               "#ee82ee",
+	"wheat":                "#f5deb3",
+	"white":                "#ffffff",
+	"whitesmoke":           "#f5f5f5",
+	"yellow":               "#ffff00",
+	"yellowgreen":          "#9acd32",
+}
