@@ -109,6 +109,7 @@ func pin(cx, cy, radius, foot float64) shape {
 func smallIcons() []icon {
 	const w = 1.6
 	return []icon{
+		plain("nav/small/home", 16, union(path(w, 2, 8, 8, 2.8, 14, 8), path(w, 4, 7.5, 4, 13.2, 12, 13.2, 12, 7.5))),
 		plain("nav/small/menu", 16, union(line(3, 4, 13, 4, 2), line(3, 8, 13, 8, 2), line(3, 12, 13, 12, 2))),
 		plain("nav/small/close", 16, union(line(3.5, 3.5, 12.5, 12.5, w), line(12.5, 3.5, 3.5, 12.5, w))),
 		plain("nav/small/down", 16, path(w, 3, 5.5, 8, 10.5, 13, 5.5)),

@@ -134,28 +134,53 @@ func mistyForest(width, height int) *picture {
 	return p
 }
 
-// blueRidges are hills behind hills, each paler than the one before it.
-func blueRidges(width, height int) *picture {
-	p := newPicture(width, height)
-	aspect := float64(width) / float64(height)
-	heaven := sky{
+// A mood is the colours in which hills are seen: a sky, and the farthest and the nearest hill with the mist at its foot.
+type mood struct {
+	sky                          sky
+	far, farFoot, near, nearFoot light
+	seed                         noise
+}
+
+var sunrise = mood{
+	sky: sky{
 		rise: ramp{{0, hex(0xf8d9ae)}, {0.2, hex(0xf2bd97)}, {0.45, hex(0xc7a0a4)}, {0.8, hex(0x7f86a8)}},
 		sun:  hex(0xffb066).times(0.8), sunHeight: 0.1, sunSize: 0.032, glow: 0.22, clouds: 0.3,
 		cloudLight: hex(0xffd9b0), cloudDark: hex(0xae8f9d), seed: 8,
+	},
+	far: hex(0xd9a898), farFoot: hex(0xf0c3a2), near: hex(0x18233c), nearFoot: hex(0x2c3a58), seed: 310,
+}
+
+var blueHour = mood{
+	sky: sky{
+		rise: ramp{{0, hex(0xe9c9c4)}, {0.12, hex(0xaebbd6)}, {0.4, hex(0x6388bd)}, {0.9, hex(0x2b4f8d)}},
+		sun:  hex(0xffc4a8).times(0.3), sunHeight: 0.0, glow: 0.3, clouds: 0.5,
+		cloudLight: hex(0xf1c7c4), cloudDark: hex(0x6d8cbc), seed: 18,
+	},
+	far: hex(0x9db1d4), farFoot: hex(0xcdd3e4), near: hex(0x0a1a33), nearFoot: hex(0x1d3a63), seed: 361,
+}
+
+// hills behind hills, each darker than the one behind it.
+func hills(m mood) func(width, height int) *picture {
+	return func(width, height int) *picture {
+		p := newPicture(width, height)
+		aspect := float64(width) / float64(height)
+		p.paint(func(x, y float64, _ light) light { return m.sky.at(x-aspect*0.36, 0.46-y) })
+		var layers []layer
+		const count = 8
+		for i := range count {
+			t := float64(i) / (count - 1)
+			layers = append(layers, layer{
+				line: treeline{
+					ground:  rolling(m.seed+noise(i*3), 0.44+0.5*math.Pow(t, 1.25), 0.16+0.14*t, 0.42+0.3*t),
+					spacing: 0.004 + 0.012*t*t, height: 0.004 + 0.07*t*t*t, dense: 0.8 * t, seed: m.seed + 20 + noise(i),
+				},
+				top: m.far.to(m.near, math.Pow(t, 0.7)), foot: m.farFoot.to(m.nearFoot, math.Pow(t, 0.8)), depth: 0.17,
+			})
+		}
+		paintLayers(p, layers)
+		p.glow(0.7, 0.25, height/16)
+		return p
 	}
-	p.paint(func(x, y float64, _ light) light { return heaven.at(x-aspect*0.36, 0.46-y) })
-	var layers []layer
-	const count = 8
-	for i := range count {
-		t := float64(i) / (count - 1)
-		layers = append(layers, layer{
-			line: treeline{ground: rolling(noise(310+i*3), 0.44+0.5*math.Pow(t, 1.25), 0.16+0.14*t, 0.42+0.3*t), spacing: 0.004 + 0.012*t*t, height: 0.004 + 0.07*t*t*t, dense: 0.8 * t, seed: noise(330 + i)},
-			top:  hex(0xd9a898).to(hex(0x18233c), math.Pow(t, 0.7)), foot: hex(0xf0c3a2).to(hex(0x2c3a58), math.Pow(t, 0.8)), depth: 0.17,
-		})
-	}
-	paintLayers(p, layers)
-	p.glow(0.7, 0.25, height/16)
-	return p
 }
 
 // autumn is a wood of spruces and larches in October.

@@ -1,0 +1,3 @@
+import { likes } from "./parts/likes";
+
+likes(document.querySelectorAll<HTMLButtonElement>("[data-like]"));
