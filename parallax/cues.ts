@@ -8,20 +8,19 @@ import type { Stage } from "./stage";
 export function cues(stage: Stage): Handle {
   return scope((signal) => {
     for (const video of stage.root.querySelectorAll<HTMLVideoElement>("[data-cues]")) {
-      const slide = stage.find(video)?.element;
-      if (!slide) continue;
-      const list = video.dataset.cues!.trim().split(/\s+/).map((cue) => cue.split(":"));
+      const list = video.dataset.cues!.split(" ").map((cue) => cue.split(":"));
+      const slide = stage.find(video)?.element ?? stage.root;
       let now = "";
-      const show = (names: string) => {
+      const show = (names = "") => {
         if (names == now) return;
-        const split = () => now.split(".").filter(Boolean);
-        slide.classList.remove(...split());
+        const toggle = () => now.split(".").forEach((name) => name && slide.classList.toggle(name));
+        toggle();
         now = names;
-        slide.classList.add(...split());
-        stage.emit(slide, "cue", now);
+        toggle();
+        stage.emit("cue", slide, now);
       };
-      video.addEventListener("timeupdate", () => show(list.findLast(([time]) => +time! <= video.currentTime)?.[1] ?? ""), { signal });
-      after(signal, () => show(""));
+      video.addEventListener("timeupdate", () => show(list.findLast(([time]) => +time! <= video.currentTime)?.[1]), { signal });
+      after(signal, () => show());
     }
   }, stage.signal);
 }

@@ -37,11 +37,11 @@ export function start(options: Options = {}): Stage {
 
 /** The options that the page's address asks for: `?nowheel=1`, `?notimeline=1`, `?notransform=1`; nothing for `?nojs=1`. */
 export function fromAddress(): Options | undefined {
-  const asked = (name: string) => new URLSearchParams(location.search).has(name);
-  if (asked("nojs")) return;
-  const options: Options = {};
-  if (asked("nowheel")) options.hijack = false;
-  if (asked("notimeline")) options.effects = "transform";
-  if (asked("notransform")) options.effects = "margin";
-  return options;
+  const asked = new URLSearchParams(location.search);
+  if (asked.has("nojs")) return;
+  return {
+    ...(asked.has("nowheel") && { hijack: false }),
+    ...(asked.has("notimeline") && { effects: "transform" }),
+    ...(asked.has("notransform") && { effects: "margin" }),
+  };
 }

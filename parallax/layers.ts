@@ -1,43 +1,26 @@
-import { byStyleSheet, lively } from "./options";
-import { type Handle, put, scope } from "./scope";
+import { effect } from "./effect";
+import { type Handle, put } from "./scope";
 import type { Stage } from "./stage";
 
 /**
  * Moves layers against the scroll: an offset in px per px scrolled, counted from where the slide stands in the middle of
- * the viewport, with limits in px. Where the style sheet can, it does; then the script only hands it the numbers of
- * `data-layer="SPEED MIN MAX"`.
+ * the viewport, with limits in px. `data-layer="SPEED MIN MAX"` gives the numbers, or the style sheet does.
  */
 export function layers(stage: Stage): Handle {
-  const { effects } = stage.options;
-  return scope(
-    (signal) => {
-      for (const element of stage.root.querySelectorAll<HTMLElement>("[data-layer]")) {
-        const slide = stage.find(element);
-        const numbers = element.dataset.layer!.split(/\s+/);
-        ["speed", "min", "max"].forEach((name, i) => {
-          if (numbers[i]) put(element, "--layer-" + name, numbers[i] + (i ? "px" : ""), signal);
-        });
-        if (!slide || byStyleSheet(effects)) continue;
-        put(element, "animation", "none", signal);
-        if (effects == false) continue;
-
-        const style = getComputedStyle(element);
-        const content = element.closest("[data-content]");
-        const read = (name: string) => parseFloat(style.getPropertyValue("--layer-" + name));
-        const [speed, min, max] = [read("speed"), read("min"), read("max")];
-        const property = effects == "margin" ? "margin-top" : "transform";
-        put(element, property, "", signal);
-        stage.frame((y) => {
-          // Inside of zoomed content a px is more than a px of scroll.
-          const zoom = (content && parseFloat(getComputedStyle(content).zoom)) || 1;
-          const limit = Math.abs(speed) * stage.height;
-          const way = (speed * (y + stage.height / 2 - slide.top - slide.height / 2)) / zoom;
-          const px = Math.min(Math.max(way, isNaN(min) ? -limit : min), isNaN(max) ? limit : max) + "px";
-          element.style.setProperty(property, effects == "margin" ? px : `translate3d(0,${px},0)`);
-        }, signal);
-      }
-    },
-    stage.signal,
-    stage.media + lively,
-  );
+  return effect(stage, "[data-layer]", (element, signal) => {
+    const numbers = element.dataset.layer!.split(" ");
+    const [speed, min, max] = ["speed", "min", "max"].map((name, i) => {
+      name = "--layer-" + name;
+      if (numbers[i]) put(element, name, numbers[i] + (i ? "px" : ""), signal);
+      return parseFloat(getComputedStyle(element).getPropertyValue(name));
+    }) as [number, number, number];
+    const slide = stage.find(element);
+    let zoom = 1;
+    return (y, fresh) => {
+      // Inside of zoomed content a px is more than a px of scroll.
+      if (fresh) zoom = element.currentCSSZoom || 1;
+      const way = slide ? ((y + stage.height / 2 - slide.top - slide.height / 2) * speed) / zoom : 0;
+      return [Math.min(Math.max(way, min), max)];
+    };
+  });
 }

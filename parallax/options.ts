@@ -15,13 +15,8 @@ export interface Options {
   media?: string;
 }
 
-/** The viewports that are large enough, with a pointer that is no finger. Not in print. */
-export const large = "screen and (min-width:600px) and (min-height:600px) and (hover:hover) and (pointer:fine)";
+/** The viewports that are large enough, but for touch screens and print. */
+export const large = "screen and (min-width:600px) and (min-height:600px) and (not (pointer:coarse))";
 
 /** Added to a query: people who don't mind motion. */
 export const lively = " and (prefers-reduced-motion:no-preference)";
-
-/** Whether the page's style sheet moves things by itself; then script leaves them alone. */
-export function byStyleSheet(effects: Options["effects"]): boolean {
-  return (effects ?? "auto") == "auto" && CSS.supports("animation-timeline:view()");
-}

@@ -9,10 +9,13 @@ export interface Slide {
 }
 
 /** How a slide can be named: by a number from 0, by its id, by itself or by anything inside it. */
-export type SlideName = number | string | Node;
+export type SlideName = number | string | Element;
 
 /** What happens on a stage. Each is also a bubbling DOM event, `parallax:enter` and so on. */
 export type StageEvent = "enter" | "leave" | "cue" | "resize";
+
+/** Draws for a scroll position (px); `fresh` says that the page was measured anew. */
+export type Draw = (y: number, fresh?: boolean) => void;
 
 /** A sequence of slides that stand one below the other: which one is in view, and the ways to another. */
 export interface Stage extends Handle {
@@ -29,25 +32,28 @@ export interface Stage extends Handle {
   readonly range: number;
   /** The slide over the middle of the viewport. */
   readonly current: HTMLElement | undefined;
-  /** Where the page is scrolled to, or will be when the running slide change has ended: px. */
-  readonly destination: number;
-  find(slide: SlideName | null | undefined): Slide | undefined;
-  goTo(slide: SlideName): void;
+  /** The slide that an element is in. */
+  find(element: Element | null | undefined): Slide | undefined;
+  goTo(slide: SlideName, byKey?: boolean): void;
   next(): void;
   previous(): void;
+  /** Where the page is scrolled to (px), or will be when the running slide change has ended. */
+  destination(): number;
   /**
-   * Makes a step of so many px from `from`: to the next stop, or not at all (and gives `false`) where the browser can do
-   * it, because the slide is taller than the viewport and its edge is further away, or because there is no slide ahead.
+   * Makes a step of so many px from `y`: to the next stop, or not at all (and gives `false`) where the browser can do it,
+   * because the slide is taller than the viewport and its edge is further away, or because there is no slide ahead.
    */
-  step(direction: number, px: number, from: number): boolean;
+  step(direction: number, px: number, y: number, byKey?: boolean): boolean;
   /** Calls the listener with the slide (or the root) and the event's detail, until the signal aborts. */
   on(event: StageEvent, listener: (element: HTMLElement, detail?: string) => void, signal?: AbortSignal): void;
-  emit(element: HTMLElement, event: StageEvent, detail?: string): void;
-  /** Draws once a frame while the page scrolls, and at once where it was measured anew. */
-  frame(draw: (y: number) => void, signal: AbortSignal): void;
+  emit(event: StageEvent, element: HTMLElement, detail?: string): void;
+  /** Draws now, once a frame while the page scrolls, and at once where it is measured anew. */
+  frame(draw: Draw, signal: AbortSignal): void;
   /** Calls back when no slide change runs: now, or as soon as it has ended. */
   settled(callback: () => void): void;
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Finds the slides, gives them their height, and keeps track of the one in view. */
 export function stage(options: Options = {}): Stage {
@@ -57,42 +63,32 @@ export function stage(options: Options = {}): Stage {
   const control = new AbortController();
   const { signal } = control;
   const calm = matchMedia("(prefers-reduced-motion:reduce)");
-  const all = [...root.querySelectorAll<HTMLElement>(options.slides ?? "[data-slide]")].map((element) => ({
-    element,
-    top: 0,
-    height: 0,
-  }));
-  const draws = new Set<(y: number) => void>();
-  let slides = all;
-  let width = 0;
-  let height = 0;
-  let range = 0;
-  let current: HTMLElement | undefined;
-  let flight: { slide: Slide; top: number } | undefined;
+  const draws = new Set<Draw>();
+  const all: Mutable<Slide>[] = [];
   let waiting: (() => void)[] = [];
+  let flight: Slide | undefined;
+  let target = 0;
   let frame = 0;
   let active: AbortSignal | undefined;
 
-  const find = (name: SlideName | null | undefined) =>
-    slides.find(({ element }, i) => name === i || name === element.id || (name as Node)?.nodeType && element.contains(name as Node));
-
-  const emit: Stage["emit"] = (element, event, detail) =>
-    element.dispatchEvent(new CustomEvent("parallax:" + event, { bubbles: true, detail }));
-
-  const render = () => {
+  const render = (fresh?: unknown) => {
     frame = 0;
     const y = scrollY;
-    draws.forEach((each) => each(y));
+    draws.forEach((draw) => draw(y, fresh == page));
+  };
+  const request = () => {
+    frame ||= requestAnimationFrame(render);
   };
 
   // A slide that is only flown over is not visited.
   const update = () => {
-    const middle = scrollY + height / 2;
-    const now = slides.find(({ top, height }) => top <= middle && middle < top + height)?.element;
-    if (now == current || (flight && now != flight.slide.element)) return;
-    if (current) emit(current, "leave");
-    current = now;
-    if (now) emit(now, "enter");
+    const middle = scrollY + self.height / 2;
+    const now = self.slides.find(({ top, height }) => top <= middle && middle < top + height)?.element;
+    const { current } = self;
+    if (now == current || (flight && now != flight.element)) return;
+    if (current) self.emit("leave", current);
+    self.current = now;
+    if (now) self.emit("enter", now);
   };
 
   const settle = () => {
@@ -101,134 +97,132 @@ export function stage(options: Options = {}): Stage {
     waiting.splice(0).forEach((callback) => callback());
   };
 
+  // Runs synchronously on resize, so that the slide in view stays where it is.
   const measure = () => {
     const y = scrollY;
-    const anchor = flight?.slide ?? find(current);
-    const before = { ...anchor! };
-    width = page.clientWidth;
-    height = page.clientHeight;
-    if (active) {
-      root.style.setProperty("--parallax-width", width + "");
-      root.style.setProperty("--parallax-height", height + "");
-      root.style.setProperty("--parallax-slide", height + "px");
-    }
+    const anchor = flight ?? self.find(self.current);
+    const { top, height } = anchor ?? all[0]!;
+    self.height = page.clientHeight;
+    if (active) root.style.setProperty("--parallax-slide", self.height + "px");
     const origin = page.getBoundingClientRect().top;
-    slides = all.filter(({ element }) => element.isConnected);
-    for (const slide of slides) {
+    self.slides = all.filter((slide) => {
       const box = slide.element.getBoundingClientRect();
       slide.top = box.top - origin;
       slide.height = box.height;
-    }
-    range = page.scrollHeight - height;
-    if (active && anchor && (anchor.top != before.top || anchor.height != before.height)) {
-      scrollTo({
-        top: flight
-          ? anchor.top + (flight.top > before.top ? anchor.height - height : 0)
-          : anchor.top + ((y - before.top) * anchor.height) / before.height,
-        behavior: "instant",
-      });
-    }
-    render();
+      return slide.element.isConnected;
+    });
+    self.range = page.scrollHeight - self.height;
+    if (active && anchor && (anchor.top != top || anchor.height != height))
+      scrollTo({ top: anchor.top + (flight ? 0 : ((y - top) * anchor.height) / height), behavior: "instant" });
+    render(page);
     update();
-    emit(root, "resize");
+    self.emit("resize", root);
   };
 
-  const fly = (top: number, slide: Slide, from: number) => {
+  const fly = (top: number, slide: Slide, y: number, byKey?: boolean) => {
+    const { element } = slide;
     const { activeElement } = document;
-    if (!slide.element.contains(activeElement) && (activeElement == document.body || find(activeElement)))
-      slide.element.focus({ preventScroll: true });
-    flight = { slide, top };
+    flight = slide;
+    target = top;
+    // The focus goes along, but only where it is: with a mouse it stays on the body.
+    if (activeElement == document.body ? byKey : self.find(activeElement))
+      self.settled(() => {
+        if (!element.contains(document.activeElement)) element.focus({ preventScroll: true });
+      });
     scrollTo({ top, behavior: calm.matches ? "instant" : "smooth" });
-    if (Math.abs(top - from) < 1) settle();
+    if (Math.abs(top - y) < 1) settle();
     else if ("onscrollend" in window) addEventListener("scrollend", settle, { once: true, signal });
     else setTimeout(settle, 1000);
   };
 
-  const goTo: Stage["goTo"] = (name) => {
-    const slide = find(name);
-    if (slide) fly(slide.top, slide, scrollY);
-  };
-  const neighbour = (by: number) => goTo(slides.indexOf((flight?.slide ?? find(current)) as (typeof all)[0]) + by);
+  const neighbour = (by: number) => self.goTo(self.slides.indexOf((flight ?? self.find(self.current))!) + by);
 
-  // Stops are ranges in which the page may rest: what is before the slides, each slide (more than a point where it is
-  // taller than the viewport), and what comes after. Upwards is the same with all signs turned.
-  const step: Stage["step"] = (direction, px, y) => {
-    const from = y * direction + 1;
-    const first = slides[0];
-    const last = slides.at(-1);
-    if (!first || !last) return false;
-    const end = (slide: Slide) => slide.top + Math.max(0, slide.height - height);
-    const stops = [
-      [-Infinity, first.top, first] as const,
-      ...slides.map((slide) => [slide.top, end(slide), slide] as const),
-      [end(last), Infinity, last] as const,
-    ].map(([a, b, slide]) => [Math.min(a * direction, b * direction), Math.max(a * direction, b * direction), slide] as const);
-    if (direction < 0) stops.reverse();
-    const [near, far, slide] = stops.find(([, far]) => far > from)!;
-    const inside = near <= from;
-    if (inside && far - from >= px) return false;
-    fly((inside ? far : near) * direction, slide, y);
-    return true;
-  };
-
-  const self: Stage = {
+  const self: Mutable<Stage> = {
     root,
     options,
     media,
     signal,
-    get slides() { return slides; },
-    get height() { return height; },
-    get range() { return range; },
-    get current() { return current; },
-    get destination() { return flight?.top ?? scrollY; },
-    find,
-    goTo,
+    slides: all,
+    height: 0,
+    range: 0,
+    current: undefined,
+    find: (element) => self.slides.find((slide) => slide.element.contains(element as Element)),
+    goTo(name, byKey) {
+      const slide =
+        self.slides[name as number] ?? self.find(typeof name == "object" ? name : document.getElementById(name as string));
+      if (slide) fly(slide.top, slide, scrollY, byKey);
+    },
     next: () => neighbour(1),
     previous: () => neighbour(-1),
-    step,
-    emit,
+    destination: () => (flight ? target : scrollY),
+    step(direction, px, y, byKey) {
+      // Tops at even places, bottoms at odd ones: between a top and its bottom, before all and after all, the page may
+      // rest anywhere.
+      const edges = self.slides.flatMap(({ top, height }) => [top, top + Math.max(0, height - self.height)]);
+      const ahead = (edge: number) => (edge - y) * direction > 1;
+      const i = direction < 0 ? edges.findLastIndex(ahead) : edges.findIndex(ahead);
+      const edge = edges[i];
+      const free = (i % 2) * 2 - 1 == direction || edges[i - direction] == undefined;
+      if (edge == undefined || (free && (edge - y) * direction >= px)) return false;
+      fly(edge, self.slides[i >> 1]!, y, byKey);
+      return true;
+    },
+    emit: (event, element, detail) =>
+      element.dispatchEvent(new CustomEvent("parallax:" + event, { bubbles: true, detail })),
     on: (event, listener, until = signal) =>
-      root.addEventListener("parallax:" + event, ((e: CustomEvent<string>) => listener(e.target as HTMLElement, e.detail)) as EventListener, { signal: until }),
+      root.addEventListener(
+        "parallax:" + event,
+        ((e: CustomEvent<string>) => listener(e.target as HTMLElement, e.detail)) as EventListener,
+        { signal: until },
+      ),
     frame(draw, until) {
       draws.add(draw);
-      after(until, () => draws.delete(draw));
-      addEventListener("scroll", () => { frame ||= requestAnimationFrame(render); }, { passive: true, signal: until });
-      draw(scrollY);
+      // The same listener each time, so the browser keeps one.
+      addEventListener("scroll", request, { passive: true });
+      after(until, () => {
+        draws.delete(draw);
+        if (!draws.size) removeEventListener("scroll", request);
+      });
+      draw(scrollY, true);
     },
     settled(callback) {
-      if (flight) waiting.push(callback);
-      else callback();
+      waiting.push(callback);
+      if (!flight) settle();
     },
     destroy: () => control.abort(),
   };
 
-  for (const { element } of all) {
+  const seen = new IntersectionObserver(update, { rootMargin: "-50% 0px" });
+  const sized = new ResizeObserver(measure);
+  after(signal, () => {
+    seen.disconnect();
+    sized.disconnect();
+  });
+  for (const element of root.querySelectorAll<HTMLElement>(options.slides ?? "[data-slide]")) {
+    all.push({ element, top: 0, height: 0 });
+    seen.observe(element);
+    sized.observe(element);
     if (!element.hasAttribute("tabindex")) {
       element.tabIndex = -1;
       after(signal, () => element.removeAttribute("tabindex"));
     }
   }
-  scope((inner) => {
-    active = inner;
-    for (const name of ["--parallax-width", "--parallax-height", "--parallax-slide"]) put(root, name, "", inner);
-    // Script keeps the slide in view in its place; the browser's own anchoring would do it a second time.
-    put(root, "overflow-anchor", "none", inner);
-    after(inner, () => { active = undefined; });
-    measure();
-  }, signal, media);
-  measure();
-
-  const seen = new IntersectionObserver(update, { rootMargin: "-50% 0px" });
-  const sized = new ResizeObserver(measure);
-  for (const { element } of all) {
-    seen.observe(element);
-    sized.observe(element);
-  }
-  after(signal, () => {
-    seen.disconnect();
-    sized.disconnect();
-  });
   addEventListener("resize", measure, { signal });
   document.addEventListener("visibilitychange", settle, { signal });
+  scope(
+    (inner) => {
+      active = inner;
+      put(root, "--parallax-slide", "", inner);
+      // Script keeps the slide in its place; the browser's own anchoring would do it a second time.
+      put(root, "overflow-anchor", "none", inner);
+      after(inner, () => {
+        active = undefined;
+      });
+      measure();
+    },
+    signal,
+    media,
+  );
+  measure();
   return self;
 }

@@ -2,8 +2,6 @@ import { lively } from "./options";
 import { after, type Handle, scope } from "./scope";
 import type { Stage } from "./stage";
 
-const nothing = () => {};
-
 /**
  * Plays a slide's videos while it is visited, and takes them back to their beginning when nothing of the slide can be
  * seen any more and no slide change runs. A tap plays a video that stands still; a poster stands in for one that can't
@@ -11,54 +9,48 @@ const nothing = () => {};
  */
 export function video(stage: Stage): Handle {
   return scope((signal) => {
+    const allowed = matchMedia(stage.media + lively);
     for (const element of stage.root.querySelectorAll<HTMLVideoElement>("[data-video]")) {
       const slide = stage.find(element)?.element;
-      if (!slide) continue;
-      let alone = false;
-      let visible = false;
-      const play = () => {
-        if (alone && slide == stage.current && !document.hidden) element.play().catch(nothing);
+      const play = () => element.play().catch(() => {}); // where it is refused, a tap will do
+      const visit = () => {
+        if (!allowed.matches || document.hidden) element.pause();
+        else if (slide && slide == stage.current) play();
       };
-      scope((inner) => {
-        alone = true;
-        play();
-        after(inner, () => {
-          alone = false;
-          element.pause();
-        });
-      }, signal, stage.media + lively);
-      stage.on("enter", play, signal);
-      document.addEventListener("visibilitychange", () => (document.hidden ? element.pause() : play()), { signal });
-      element.addEventListener("click", () => { if (element.paused && !element.controls) element.play().catch(nothing); }, { signal });
+      visit();
+      stage.on("enter", visit, signal);
+      allowed.addEventListener("change", visit, { signal });
+      document.addEventListener("visibilitychange", visit, { signal });
+      element.addEventListener("click", () => element.controls || play(), { signal });
 
-      const rewind = () => {
-        if (visible) return;
-        element.pause();
-        if (element.currentTime) element.currentTime = 0;
-      };
+      let visible: boolean;
       const observer = new IntersectionObserver((entries) => {
         visible = entries.at(-1)!.isIntersecting;
-        if (!visible) stage.settled(rewind);
-      }, { rootMargin: "-1px 0px" });
-      observer.observe(slide);
-      after(signal, () => observer.disconnect());
-
-      // The browser tries the sources in their order: only the last one's failure is the video's.
-      const fail = (event?: Event) => {
-        if (event && event.target != element && event.target != element.querySelector("source:last-of-type")) return;
-        const image = new Image();
-        image.src = element.poster;
-        image.alt = element.getAttribute("aria-label") ?? "";
-        image.className = element.className;
-        element.before(image);
-        element.hidden = true;
-        after(signal, () => {
-          image.remove();
-          element.hidden = false;
+        stage.settled(() => {
+          if (visible) return;
+          element.pause();
+          element.currentTime = 0;
         });
+      }, { rootMargin: "-1px 0px" });
+      if (slide) observer.observe(slide);
+
+      const poster = new Image();
+      // The browser tries the sources in their order: only the last one's failure is the video's.
+      const fail = ({ target }: { target: unknown }) => {
+        if (target != (element.querySelector("source:last-of-type") ?? element)) return;
+        poster.src = element.poster;
+        poster.className = element.className;
+        poster.alt = element.ariaLabel ?? "";
+        element.before(poster);
+        element.hidden = true;
       };
       element.addEventListener("error", fail, { capture: true, signal });
-      if (element.networkState == element.NETWORK_NO_SOURCE) fail();
+      if (element.networkState == 3) fail({ target: element.querySelector("source:last-of-type") ?? element });
+      after(signal, () => {
+        observer.disconnect();
+        poster.remove();
+        element.hidden = false;
+      });
     }
   }, stage.signal);
 }

@@ -35,7 +35,7 @@ export function wheel(stage: Stage): Handle {
           began = timeStamp;
           heading = direction;
           level = 0;
-          position = stage.destination;
+          position = stage.destination();
           taken = false;
           left = claims(event.target as Element, stage.root, direction);
         }

@@ -1,0 +1,112 @@
+package chromium
+
+// Modifiers of wheel and key events, to be added.
+const (
+	Alt   = 1
+	Ctrl  = 2
+	Meta  = 4
+	Shift = 8
+)
+
+// A Wheel is one event of a wheel or touchpad.
+type Wheel struct {
+	// X and Y are where the pointer is: CSS px in the viewport. 0, 0 means its middle.
+	X, Y float64
+	// DeltaX and DeltaY are px.
+	DeltaX, DeltaY float64
+	// Modifiers are those of keys held down.
+	Modifiers int
+	// Time is the event's own time in seconds since 1970; 0 means now. It lets a test tell a throw from its inertia
+	// without waiting.
+	Time float64
+}
+
+// Wheel sends one wheel event and waits until the page has handled it.
+func (tab *Tab) Wheel(w Wheel) {
+	tab.t.Helper()
+	if w.X == 0 && w.Y == 0 {
+		w.X, w.Y = tab.middle()
+	}
+	// The typed command would leave out a deltaX of 0, which Chromium refuses.
+	params := map[string]any{
+		"type": "mouseWheel", "x": w.X, "y": w.Y, "deltaX": w.DeltaX, "deltaY": w.DeltaY, "modifiers": w.Modifiers,
+	}
+	if w.Time != 0 {
+		params["timestamp"] = w.Time
+	}
+	tab.Call("Input.dispatchMouseEvent", params, nil)
+}
+
+func (tab *Tab) middle() (x, y float64) {
+	at := Eval[[2]float64](tab, "return [innerWidth / 2, innerHeight / 2]")
+	return at[0], at[1]
+}
+
+// keyCodes are the virtual key codes of the keys that tests press, by KeyboardEvent.key.
+var keyCodes = map[string]int{
+	" ": 32, "PageUp": 33, "PageDown": 34, "End": 35, "Home": 36, "ArrowUp": 38, "ArrowDown": 40,
+	"Tab": 9, "Enter": 13, "Escape": 27,
+}
+
+// Key presses and releases a key, by its KeyboardEvent.key.
+func (tab *Tab) Key(key string, modifiers int) {
+	tab.t.Helper()
+	tab.KeyDown(key, modifiers, false)
+	tab.Call("Input.dispatchKeyEvent", keyEvent("keyUp", key, modifiers), nil)
+}
+
+// KeyDown presses a key without releasing it; repeated, as a key that is held down.
+func (tab *Tab) KeyDown(key string, modifiers int, repeated bool) {
+	tab.t.Helper()
+	event := keyEvent("rawKeyDown", key, modifiers)
+	switch key {
+	case " ":
+		event["type"], event["text"] = "keyDown", " "
+	case "Enter":
+		event["type"], event["text"] = "keyDown", "\r"
+	}
+	event["autoRepeat"] = repeated
+	tab.Call("Input.dispatchKeyEvent", event, nil)
+}
+
+func keyEvent(kind, key string, modifiers int) map[string]any {
+	code := keyCodes[key]
+	name := key
+	if key == " " {
+		name = "Space"
+	} else if len(key) == 1 {
+		code = int(key[0])
+	}
+	return map[string]any{
+		"type": kind, "key": key, "code": name, "windowsVirtualKeyCode": code, "nativeVirtualKeyCode": code, "modifiers": modifiers,
+	}
+}
+
+// Click clicks with the left button at a place in the viewport, in CSS px.
+func (tab *Tab) Click(x, y float64) {
+	tab.t.Helper()
+	for _, kind := range []string{"mousePressed", "mouseReleased"} {
+		tab.Call("Input.dispatchMouseEvent", map[string]any{"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}, nil)
+	}
+}
+
+// ClickOn clicks in the middle of the element that a CSS selector finds.
+func (tab *Tab) ClickOn(selector string) {
+	tab.t.Helper()
+	at := tab.place(selector)
+	tab.Click(at[0], at[1])
+}
+
+// Tap touches and leaves the middle of the element that a CSS selector finds.
+func (tab *Tab) Tap(selector string) {
+	tab.t.Helper()
+	at := tab.place(selector)
+	tab.Call("Input.synthesizeTapGesture", map[string]any{"x": at[0], "y": at[1]}, nil)
+}
+
+func (tab *Tab) place(selector string) [2]float64 {
+	tab.t.Helper()
+	return Eval[[2]float64](tab, `
+		const box = document.querySelector(`+"`"+selector+"`"+`).getBoundingClientRect();
+		return [box.x + box.width / 2, box.y + box.height / 2];`)
+}
