@@ -165,7 +165,7 @@ func (r *run) explainMissing(d *diagnostic.Diagnostic, at place, span string) {
 		}
 	}
 	slices.Sort(names)
-	if near := diagnostic.Nearest(stem(path.Base(url)), slices.Compact(names)); near != "" {
+	if near := diagnostic.Nearest(stem(path.Base(url)), slices.Compact(names)); near != "" && near != stem(path.Base(url)) {
 		d.Remedy = `There is "` + path.Join(path.Dir(url), near) + `".`
 	}
 }

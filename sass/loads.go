@@ -1,6 +1,7 @@
 package sass
 
 import (
+	"net/url"
 	"strings"
 	"unicode/utf8"
 )
@@ -45,8 +46,8 @@ func appendURL(loads []load, l *lexer) []load {
 		l.pos = before
 		return loads
 	}
-	if url, ok := unquote(l.of(t)); ok && !strings.HasPrefix(url, "sass:") {
-		loads = append(loads, load{url: url, offset: t.start})
+	if text, ok := unquote(l.of(t)); ok && !strings.HasPrefix(text, "sass:") {
+		loads = append(loads, load{url: unescaped(text), offset: t.start})
 	}
 	return loads
 }
@@ -84,7 +85,7 @@ func appendImports(loads []load, l *lexer) []load {
 			argument = append(argument, t)
 		}
 		if url, at, ok := importURL(l, argument); ok {
-			loads = append(loads, load{url: url, byImport: true, offset: at})
+			loads = append(loads, load{url: unescaped(url), byImport: true, offset: at})
 		}
 		if end {
 			return loads
@@ -112,6 +113,14 @@ func importURL(l *lexer, argument []token) (url string, offset int, ok bool) {
 func isPlainCSS(url string) bool {
 	return strings.HasSuffix(url, ".css") || strings.HasPrefix(url, "http://") || strings.HasPrefix(url, "https://") ||
 		strings.HasPrefix(url, "//")
+}
+
+// unescaped reads the %-escapes of an address.
+func unescaped(address string) string {
+	if path, err := url.PathUnescape(address); err == nil {
+		return path
+	}
+	return address
 }
 
 // unquote gives the text of a string without interpolation.

@@ -132,10 +132,7 @@ func (r *run) find(asked string) (f *found, direct place, err error) {
 		dir, name := diskPlace(u.Path).split()
 		return r.memory.resolve(lookup{dir: dir, url: name}), place{}, nil
 	}
-	written := asked
-	if decoded, err := url.PathUnescape(asked); err == nil {
-		written = decoded
-	}
+	written := unescaped(asked)
 	return r.memory.resolve(lookup{url: written, byImport: r.graph.writtenByImport(written)}), place{}, nil
 }
 
