@@ -63,10 +63,11 @@ func (o *output) move(m *move) error {
 	if len(m.Clear) > 0 {
 		o.removeFolders(m.Path)
 	}
-	if err := o.makeParent(m.Path); err != nil {
-		return err
+	err := rename(o.root, m.Staged, m.Path)
+	if errors.Is(err, fs.ErrNotExist) { // most folders are there: look for them only where one isn't
+		err = errors.Join(o.makeParent(m.Path), rename(o.root, m.Staged, m.Path))
 	}
-	return rename(o.root, m.Staged, m.Path)
+	return err
 }
 
 // removeFolders removes a folder that holds nothing but empty folders.
