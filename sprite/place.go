@@ -117,7 +117,7 @@ func (a arranger) split(tiles []*tile) ([]page, error) {
 	}
 	area := 0
 	for _, t := range tiles {
-		if t.size.W > a.limits.Width || t.size.H > a.limits.Height || t.size.W*t.size.H > a.limits.Area {
+		if a.grid.up(t.size.W) > a.limits.Width || a.grid.up(t.size.H) > a.limits.Height || t.size.W*t.size.H > a.limits.Area {
 			return nil, &errTooLarge{t, a.limits}
 		}
 		cell := a.cell(t)
@@ -168,6 +168,10 @@ func (a arranger) cell(t *tile) pack.Size {
 func (a arranger) page(tiles []*tile) (page, error) {
 	if err := a.ctx.Err(); err != nil {
 		return page{}, err
+	}
+	if len(tiles) == 1 { // needs no free space
+		t := tiles[0]
+		return page{tiles, make([]pack.Point, 1), a.grid.up(t.size.W), a.grid.up(t.size.H)}, nil
 	}
 	cells := make([]pack.Size, len(tiles))
 	for i, t := range tiles {
@@ -221,11 +225,17 @@ func (a arranger) outOfSteps(layouts []pack.Layout) {
 	}
 }
 
-// finish turns the places of cells into those of tiles, on a canvas that ends with the last tile.
+// finish turns the places of cells into those of tiles, on a canvas that begins and ends with a tile.
 func (a arranger) finish(tiles []*tile, l pack.Layout) page {
 	p := page{tiles: tiles, places: make([]pack.Point, len(tiles))}
+	left, top := math.MaxInt, math.MaxInt
 	for i, t := range tiles {
 		p.places[i] = pack.Point{X: l.Places[i].X + t.margin, Y: l.Places[i].Y + t.margin}
+		left, top = min(left, p.places[i].X), min(top, p.places[i].Y)
+	}
+	for i, t := range tiles {
+		p.places[i].X -= left
+		p.places[i].Y -= top
 		p.width = max(p.width, a.grid.up(p.places[i].X+t.size.W))
 		p.height = max(p.height, a.grid.up(p.places[i].Y+t.size.H))
 	}

@@ -175,7 +175,9 @@ func checkSheet(t *rapid.T, sheet Sheet, decoded image.Image, written map[string
 	}
 }
 
-func rect(img Image) image.Rectangle { return image.Rect(img.X, img.Y, img.X+img.Width, img.Y+img.Height) }
+func rect(img Image) image.Rectangle {
+	return image.Rect(img.X, img.Y, img.X+img.Width, img.Y+img.Height)
+}
 
 // visible gives the pixels with what alpha 0 hides taken for black.
 func visible(img *image.NRGBA) []byte {

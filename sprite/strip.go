@@ -26,27 +26,27 @@ func (a arranger) strips(tiles []*tile, turn bool) ([]page, error) {
 	sorted := slices.Clone(tiles)
 	slices.SortStableFunc(sorted, func(a, b *tile) int { return cmp.Compare(size(a).W, size(b).W) })
 	var pages []page
+	margin := 0 // of the last tile
 	for _, t := range sorted {
 		s := size(t)
-		if s.W > limits.Width || s.H > limits.Height || s.W%a.grid.step != 0 {
+		if s.W > limits.Width || s.H > limits.Height || s.W%a.grid.step != 0 || a.grid.up(s.H) > limits.Height {
 			return nil, &errTooLarge{t, a.limits}
 		}
-		fits := false
-		var p *page
+		fits, gap := false, a.padding+max(margin, t.margin)
 		if len(pages) > 0 {
-			p = &pages[len(pages)-1]
-			width := lcm(p.width, s.W)
-			height := p.height + a.padding + 2*t.margin + a.grid.up(s.H)
+			last := pages[len(pages)-1]
+			width, height := lcm(last.width, s.W), last.height+gap+a.grid.up(s.H)
 			fits = width <= min(limits.Width, max(maxStrip, s.W)) && height <= limits.Height && width*height <= limits.Area
 		}
 		if !fits {
-			pages = append(pages, page{width: s.W, height: -a.padding})
-			p = &pages[len(pages)-1]
+			pages, gap = append(pages, page{width: s.W}), 0
 		}
+		p := &pages[len(pages)-1]
 		p.width = lcm(p.width, s.W)
 		p.tiles = append(p.tiles, t)
-		p.places = append(p.places, pack.Point{Y: p.height + a.padding + t.margin})
-		p.height += a.padding + 2*t.margin + a.grid.up(s.H)
+		p.places = append(p.places, pack.Point{Y: p.height + gap})
+		p.height += gap + a.grid.up(s.H)
+		margin = t.margin
 	}
 	if turn {
 		for i := range pages {
