@@ -15,7 +15,7 @@ type block struct {
 // A normal is a declaration in normal form.
 type normal struct {
 	property, value string
-	important       bool
+	important, hack bool
 }
 
 func (n normal) String() string {
@@ -92,7 +92,7 @@ func (w *walker) add(title string, nodes []*node) {
 			continue
 		}
 		property := strings.ToLower(n.name)
-		all = append(all, normal{property, normalValue(n.text, property), n.important})
+		all = append(all, normal{property, normalValue(n.text, property), n.important, n.hack})
 	}
 	for _, d := range all {
 		if !w.ignorePrefixes || !isVendors(d, all) {

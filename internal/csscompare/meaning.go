@@ -75,38 +75,60 @@ func meantTitle(title string) string {
 	return title
 }
 
-// meant brings declarations together.
+// meant brings declarations together: hacks and those that a later one makes void are left out, and those whose order
+// among others is nothing come last, sorted. Which properties these are is what Lightning CSS 1.33 does.
 func meant(declarations []normal) []normal {
-	var kept []normal
+	var ordered, free []normal
 	for i, d := range declarations {
 		d.value = meantValue(d)
-		if !slices.ContainsFunc(declarations[i+1:], func(later normal) bool { return voids(later, d) }) {
-			kept = append(kept, d)
+		if d.hack || slices.ContainsFunc(declarations[i+1:], func(later normal) bool { return voids(later, d) }) {
+			continue
+		}
+		if orderless[unprefixed(d.property)] {
+			free = append(free, d)
+		} else {
+			ordered = append(ordered, d)
 		}
 	}
+	slices.SortStableFunc(free, func(a, b normal) int { return strings.Compare(a.property, b.property) })
+	kept := append(ordered, free...)
 	for _, shorthand := range []string{"margin", "padding"} {
 		kept = withShorthand(kept, shorthand)
 	}
 	return kept
 }
 
-// voids tells whether a later declaration leaves nothing of an earlier one in any browser: it is the same, or one of a
-// property that always had its values.
+func unprefixed(property string) string { return vendorName.ReplaceAllString(property, "") }
+
+// voids tells whether a later declaration leaves nothing of an earlier one in any browser. A value with a vendor's prefix
+// stays beside another: each is for some browser.
 func voids(later, earlier normal) bool {
-	if later.property != earlier.property || later.important != earlier.important {
+	if later.property != earlier.property || later.important != earlier.important || !replaceable[unprefixed(later.property)] {
 		return false
 	}
-	value := meantValue(later)
-	return value == earlier.value || oldProperties[later.property] && isOld(value) && isOld(earlier.value)
+	return meantValue(later) == meantValue(earlier) || !vendorValue.MatchString(earlier.value)
 }
 
-// isOld tells whether a value has no part that only some browsers know.
-func isOld(value string) bool { return !strings.ContainsAny(value, "(-") }
+// replaceable are the properties of which the last declaration counts.
+var replaceable = setOf(`align-content align-items align-self animation animation-duration animation-name backface-visibility
+	background background-clip background-color background-image background-origin background-position background-repeat
+	background-size border border-bottom border-color border-image border-left border-radius border-right border-style border-top
+	border-width bottom box-shadow box-sizing color column-gap display filter flex flex-direction flex-flow flex-grow flex-wrap
+	font font-family font-size font-style font-weight height hyphens justify-content left line-height list-style
+	list-style-image list-style-type margin margin-bottom margin-left margin-right margin-top max-height max-width min-height
+	min-width order outline overflow padding padding-bottom padding-left padding-right padding-top perspective
+	perspective-origin position right text-decoration text-overflow text-shadow top transform transform-origin transition
+	transition-delay transition-duration transition-property transition-timing-function user-select width appearance`)
 
-var oldProperties = setOf(`background-color border border-bottom border-color border-left border-right border-style border-top
-	border-width bottom clear color float font-size height left line-height margin margin-bottom margin-left margin-right
-	margin-top max-height max-width min-height min-width opacity padding padding-bottom padding-left padding-right padding-top
-	right text-align text-indent top vertical-align width z-index`)
+// orderless are the properties whose place among others is nothing.
+var orderless = setOf(`align-content align-items align-self animation animation-duration animation-name background
+	background-clip background-color background-image background-origin background-position background-repeat background-size
+	border border-bottom border-color border-image border-left border-radius border-right border-style border-top border-width
+	bottom box-shadow column-gap display flex flex-direction flex-flow flex-grow flex-wrap font font-family font-size font-style
+	font-weight height justify-content left line-height list-style list-style-image list-style-type margin margin-bottom
+	margin-left margin-right margin-top max-height max-width min-height min-width order outline overflow padding padding-bottom
+	padding-left padding-right padding-top position right text-decoration top transform transition transition-delay
+	transition-duration transition-property transition-timing-function width`)
 
 func setOf(words string) map[string]bool {
 	set := map[string]bool{}
@@ -123,6 +145,9 @@ var zeroLength = regexp.MustCompile(`(^|[\s,(])[+-]?0(px|em|ex|rem|in|cm|mm|pt|p
 
 func meantValue(d normal) string {
 	value := d.value
+	if !replaceable[unprefixed(d.property)] {
+		return value
+	}
 	if !strings.Contains(value, "calc(") && !strings.Contains(value, "url(") && !strings.HasPrefix(d.property, "flex") {
 		value = zeroLength.ReplaceAllString(value, "${1}0")
 	}

@@ -13,7 +13,9 @@ type node struct {
 	block bool   // an at-rule with a block
 	// important is set for a declaration with !important, which is not part of its text.
 	important bool
-	nodes     []*node
+	// hack is set for a declaration with a star before its name, which only Internet Explorer reads.
+	hack  bool
+	nodes []*node
 }
 
 type kind int
@@ -185,6 +187,7 @@ func closed(text string) (*node, error) {
 		return nil, fmt.Errorf("unknown word: %s", shortened(text))
 	}
 	n := &node{kind: declaration, name: strings.TrimLeft(property, "*_"), text: strings.TrimSpace(value)}
+	n.hack = property[0] == '*'
 	if n.name == "" {
 		n.name = property
 	}
