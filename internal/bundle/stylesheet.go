@@ -118,7 +118,7 @@ func (b *Bundler) linkStyle(ctx context.Context, in Stylesheet, text *sassText) 
 		}
 		name := assetScheme + strconv.Itoa(len(edits))
 		style.assets[name] = found.asset
-		edits = append(edits, edit{r.start, r.end, quoteURL(name + found.suffix)})
+		edits = append(edits, edit{r.start, r.end, r.replacement(in.CSS, name+found.suffix)})
 	}
 	if len(wrong) > 0 {
 		return nil, nil, wrong

@@ -179,6 +179,7 @@ func unquote(token []byte) string {
 // unescape resolves CSS escapes: a backslash with up to six hexadecimal digits and one white space, with a line break
 // (which vanishes) or with any other character (CSS Syntax Level 3, 4.3.7).
 func unescape(text []byte) string {
+	text = bytes.ReplaceAll(text, []byte{0}, []byte("\uFFFD")) // CSS knows no NUL (3.3)
 	if bytes.IndexByte(text, '\\') < 0 {
 		return string(text)
 	}
@@ -241,6 +242,17 @@ func hexDigit(c byte) (int, bool) {
 }
 
 func isSpace(c byte) bool { return strings.IndexByte(whiteSpace, c) >= 0 }
+
+// replacement gives the text that stands for another URL in a reference's place. A string becomes a url(), which may need a
+// space before it to stay apart from a name.
+func (r reference) replacement(text, url string) string {
+	if text[r.start] == '"' || text[r.start] == '\'' {
+		if before := text[r.start-1]; before != '(' && before != ',' && !isSpace(before) {
+			return " " + quoteURL(url)
+		}
+	}
+	return quoteURL(url)
+}
 
 // quoteURL writes url("…") so that any parser reads the same URL again.
 func quoteURL(url string) string {
