@@ -27,7 +27,7 @@ func (b *build) writePlaceholders(ctx context.Context, sheets []sheet) {
 			b.fail(err)
 			return
 		}
-		each(ctx, b.Jobs, sheets, func(_ int, s sheet) {
+		each(ctx, b, b.Jobs, sheets, sheet.name, func(_ int, s sheet) {
 			text, err := template.Execute(s.layout)
 			if err == nil {
 				err = b.writeGeneratedFile(sassFile(s), text)

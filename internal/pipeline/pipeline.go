@@ -55,7 +55,7 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 
 	var encoded []sheetFile
 	var styles, scripts made
-	together(
+	b.together(
 		func() { encoded = b.encodeSheets(ctx, sheets) },
 		func() { styles = b.compileStylesheets(ctx, compiler, found.stylesheets) }, // and resolves their url()s
 		func() { scripts = b.bundleScripts(ctx, found.scripts) },

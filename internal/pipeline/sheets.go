@@ -16,6 +16,11 @@ type sheet struct {
 	layout    sprite.Layout
 }
 
+// name is what messages call a sheet.
+func (s sheet) name() string { return s.directory.Display }
+
+func directoryName(dir sprite.Directory) string { return dir.Display }
+
 // A sheetFile is one encoded canvas.
 type sheetFile struct {
 	name string // "nav@2x.png"
@@ -27,7 +32,7 @@ func (b *build) arrangeSheets(ctx context.Context, dirs []sprite.Directory) (she
 	b.Progress.Expect(len(dirs) * 2)
 	b.timed("pack", func() {
 		arranged := make([]*sprite.Arranged, len(dirs))
-		each(ctx, b.Jobs, dirs, func(i int, dir sprite.Directory) {
+		each(ctx, b, b.Jobs, dirs, directoryName, func(i int, dir sprite.Directory) {
 			a, err := sprite.Arrange(ctx, dir, b.spriteOptions(dir))
 			b.Progress.Done("packed " + dir.Display)
 			if err != nil {
@@ -58,7 +63,7 @@ func (b *build) arrangeSheets(ctx context.Context, dirs []sprite.Directory) (she
 func (b *build) encodeSheets(ctx context.Context, sheets []sheet) (files []sheetFile) {
 	b.timed("encode", func() {
 		encoded := make([][]sprite.Encoded, len(sheets))
-		each(ctx, b.Jobs, sheets, func(i int, s sheet) {
+		each(ctx, b, b.Jobs, sheets, sheet.name, func(i int, s sheet) {
 			all, err := s.arranged.Encode(ctx)
 			b.Progress.Done("encoded " + s.directory.Display)
 			b.failUnlessCanceled(err)

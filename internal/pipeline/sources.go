@@ -3,6 +3,8 @@ package pipeline
 import (
 	"context"
 	"os"
+	"slices"
+	"strings"
 
 	"assetbuild/internal/sources"
 	"assetbuild/sprite"
@@ -21,7 +23,7 @@ func (b *build) scanSources(ctx context.Context) (found find) {
 	b.timed("scan", func() {
 		cfg := b.Config
 		opt := sources.Options{Project: cfg.Root, AllowOutside: cfg.AllowOutside, Skip: []string{cfg.Output}}
-		together(
+		b.together(
 			func() { found.directories = b.scanSprites(ctx) },
 			func() { found.stylesheets = scan(b, sources.Stylesheets)(ctx, cfg.Sass.Source, opt) },
 			func() { found.scripts = scan(b, sources.Scripts)(ctx, cfg.JS.Source, opt) },
@@ -46,5 +48,9 @@ func (b *build) scanSprites(ctx context.Context) []sprite.Directory {
 	}
 	dirs, err := sprite.Scan(ctx, b.Config.Sprites.Source, sprite.ScanOptions{Project: b.Config.Root, AllowOutside: b.Config.AllowOutside})
 	b.failUnlessCanceled(err)
-	return dirs
+	// Two directories of one name were told. The build goes on with one of them, to find what else is wrong.
+	slices.SortStableFunc(dirs, func(a, b sprite.Directory) int { return strings.Compare(a.Name, b.Name) })
+	return slices.CompactFunc(dirs, func(a, b sprite.Directory) bool { return a.Name == b.Name })
 }
+
+func fileName(f sources.File) string { return f.Display }

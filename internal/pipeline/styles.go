@@ -97,7 +97,7 @@ func (b *build) compileStylesheets(ctx context.Context, w *waking, entries []sou
 		}
 		results, said := make([]*bundle.Result, len(entries)), make([]diagnostic.List, len(entries))
 		// Twice as many as there are workers: Dart Sass compiles one while another's url()s are resolved.
-		each(ctx, 2*b.Jobs, entries, func(i int, entry sources.File) {
+		each(ctx, b, 2*b.Jobs, entries, fileName, func(i int, entry sources.File) {
 			results[i], said[i] = b.stylesheet(ctx, w.compiler, entry)
 			b.Progress.Done("compiled " + entry.Display)
 		})

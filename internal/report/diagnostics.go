@@ -44,7 +44,7 @@ func (s Style) diagnostic(w io.Writer, d *diagnostic.Diagnostic) {
 		head.WriteString(s.paint("error:", tone(d.Severity), color.Bold) + " ")
 	}
 	head.WriteString(s.paint(d.Message, color.Bold))
-	if d.Count > 1 {
+	if d.Count > 1 && d.Severity != diagnostic.Error { // an error that breaks twelve entries is one error
 		fmt.Fprintf(&head, " (%d times)", d.Count)
 	}
 	fmt.Fprintln(w, head.String())
