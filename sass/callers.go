@@ -49,9 +49,13 @@ func (r *run) tellCallers(d *diagnostic.Diagnostic, at place, fault godartsass.S
 		calls = calls[1:]
 	}
 	for _, c := range calls[:min(len(calls), maxCallers)] {
-		line := strings.Count(c.source.text[:c.start], "\n") + 1
-		d.Notes = append(d.Notes, fmt.Sprintf("%s is used in %s:%d", name, c.source.shown, line))
+		d.Notes = append(d.Notes, c.note(name))
 	}
+}
+
+// note says where the call stands.
+func (c call) note(name string) string {
+	return fmt.Sprintf("%s is used in %s:%d", name, c.source.shown, strings.Count(c.source.text[:c.start], "\n")+1)
 }
 
 // mentions tells whether a word of the arguments stands in the text.

@@ -130,3 +130,10 @@ $spritePath: 'nav';
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// write2 writes home.scss within a property, which has another kind of t.
+func write2(root, text string) {
+	if err := os.WriteFile(filepath.Join(root, "home.scss"), []byte(text), 0o644); err != nil {
+		panic(err)
+	}
+}

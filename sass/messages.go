@@ -66,25 +66,28 @@ func (r *run) placeOf(address string) (place, bool) {
 // messages gives the run's messages as findings, each place once.
 func (r *run) messages() diagnostic.List {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	events := slices.Clone(r.events)
+	r.mu.Unlock()
 	var list diagnostic.List
-	for _, e := range r.events {
+	warned := map[*diagnostic.Diagnostic]event{}
+	for _, e := range events {
 		if e.at == (place{}) || e.at == hostFile {
 			continue // about the line that loads the entry
 		}
 		d := r.finding(e.at, e.line, e.column, 0)
 		text := r.readable(e.text)
 		first, rest, _ := strings.Cut(text, "\n")
-		switch e.kind {
-		case godartsass.LogEventTypeDebug:
+		switch {
+		case e.kind == godartsass.LogEventTypeDebug && !r.isWarning(e):
 			d.Severity, d.Message = diagnostic.Info, text
 			list = append(list, d)
 			continue
-		case godartsass.LogEventTypeDeprecated:
+		case e.kind == godartsass.LogEventTypeDeprecated:
 			d.Severity = diagnostic.Warning
 			d.Message = deprecationPrefix + e.deprecation + ": " + sentence(first)
 		default:
 			d.Severity, d.Message = diagnostic.Warning, strings.TrimSpace(first)
+			warned[d] = e
 		}
 		for line := range strings.Lines(rest) {
 			if line = strings.TrimSpace(line); line != "" {
@@ -93,7 +96,39 @@ func (r *run) messages() diagnostic.List {
 		}
 		list = append(list, d)
 	}
-	return once(list)
+	list = once(list)
+	for _, d := range list {
+		if e, ok := warned[d]; ok {
+			d.Notes = append(d.Notes, r.users(e)...)
+		}
+	}
+	return list
+}
+
+// users says where the mixin or function that holds an @warn is used: there is what the author may have to change.
+func (r *run) users(e event) []string {
+	s := r.memory.source(e.at)
+	name := enclosing(s.given, offsetOf(s.given, e.line, e.column), s.indented())
+	if name == "" {
+		return nil
+	}
+	var notes []string
+	for _, c := range r.calls(name) {
+		if note := c.note(name); len(notes) < maxCallers && !slices.Contains(notes, note) {
+			notes = append(notes, note)
+		}
+	}
+	return notes
+}
+
+// isWarning tells whether a @debug is what an @warn was given to Dart Sass as.
+func (r *run) isWarning(e event) bool {
+	s := r.memory.source(e.at)
+	if s.warns == nil {
+		return false
+	}
+	text, _ := lineOf(s.given, e.line)
+	return s.warns.at[position{e.line, bytesOf(text, e.column)}]
 }
 
 // deprecationPrefix starts the message of a deprecation; its id and a colon follow.
@@ -139,10 +174,11 @@ func (r *run) finding(at place, line, column, length int) *diagnostic.Diagnostic
 	s := r.memory.source(at)
 	d := &diagnostic.Diagnostic{File: s.shown, Line: line + 1}
 	text, ok := lineOf(s.text, line)
+	given, _ := lineOf(s.given, line)
 	if !ok {
 		return d
 	}
-	start := bytesOf(text, column)
+	start := min(s.warns.column(line, bytesOf(given, column)), len(text))
 	d.Source, d.Column = text, start+1
 	if length > 0 {
 		d.Length = bytesOf(text[start:], length)
@@ -162,6 +198,19 @@ func (r *run) readable(text string) string {
 		}
 		return a
 	})
+}
+
+// offsetOf gives where a line and column, both from zero, the column in UTF-16 units, stand in a text.
+func offsetOf(text string, line, column int) int {
+	offset := 0
+	for range line {
+		i := strings.IndexByte(text[offset:], '\n')
+		if i < 0 {
+			return len(text)
+		}
+		offset += i + 1
+	}
+	return offset + bytesOf(text[offset:], column)
 }
 
 // lineOf gives a line by its number from zero, without its line break.
@@ -194,6 +243,9 @@ func bytesOf(text string, units int) int {
 // sentence writes a message as our own are: the first letter small, without a full stop.
 func sentence(text string) string {
 	text = strings.TrimSuffix(strings.TrimSpace(text), ".")
+	if strings.HasPrefix(text, "Sass ") {
+		return text
+	}
 	if len(text) > 1 && 'A' <= text[0] && text[0] <= 'Z' && !('A' <= text[1] && text[1] <= 'Z') {
 		text = strings.ToLower(text[:1]) + text[1:]
 	}

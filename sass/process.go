@@ -95,6 +95,9 @@ func (p *process) close() {
 func (p *process) execute(ctx context.Context, prepare func() godartsass.Args) (godartsass.Result, error) {
 	for try := 1; ; try++ {
 		dart, err := p.get()
+		if ctx.Err() != nil {
+			return godartsass.Result{}, ctx.Err()
+		}
 		if err != nil {
 			return godartsass.Result{}, err
 		}

@@ -153,10 +153,10 @@ func (r *run) Load(canonical string) (godartsass.Import, error) {
 	if s.failure != nil {
 		return godartsass.Import{}, s.failure
 	}
-	text := s.text
+	text := s.given
 	if r.needs != nil && s.parts != nil {
 		text = r.needs.shake(s)
-		r.shaken = r.shaken || len(text) != len(s.text)
+		r.shaken = r.shaken || len(text) != len(s.given)
 	}
 	r.served[at] = text
 	return godartsass.Import{Content: text, SourceSyntax: s.syntax}, nil

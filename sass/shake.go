@@ -2,6 +2,7 @@ package sass
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	godartsass "github.com/bep/godartsass/v2"
@@ -34,69 +35,103 @@ func (s *segment) droppable() bool { return len(s.placeholders) > 0 || s.name !=
 
 var (
 	onlyPlaceholders = regexp.MustCompile(`^%[-\w\x80-\x{10FFFF}]+(\s*,\s*%[-\w\x80-\x{10FFFF}]+)*\s*$`)
-	onlyDeclarations = regexp.MustCompile(`^(\s*[-\w]+\s*:[^{}@$#;]*;|\s*@extend\s+%[-\w\x80-\x{10FFFF}]+\s*;)*\s*$`)
 	plainVariable    = regexp.MustCompile(`^\$([-\w\x80-\x{10FFFF}]+)\s*:([^{}@$#]*)$`)
 	definition       = regexp.MustCompile(`^@(?:mixin|function)\s+([-\w\x80-\x{10FFFF}]+)`)
 	calling          = regexp.MustCompile(`[-\w]+\(`)
 )
 
-// split cuts a file of SCSS into its top-level statements.
+// split cuts a file of SCSS into its top-level statements. What stands in an @if at the top counts as standing there.
 func split(text string) []segment {
 	var segments []segment
 	l := &lexer{text: text}
-	from, depth := 0, 0
+	from, depth, opened := 0, 0, 0
+	statement := token{start: -1} // the first token of the statement
+	cut := func(end int, s segment) {
+		s.text, s.blank = text[from:end], strings.Repeat("\n", strings.Count(text[from:end], "\n"))
+		s.mentions = scanUsage(s.text, false)
+		segments, from, statement.start = append(segments, s), end, -1
+	}
 	for {
 		t, ok := l.next()
 		if !ok {
 			break
 		}
+		if statement.start < 0 {
+			statement = t
+		}
+		conditional := statement.kind == atWord && (l.of(statement) == "@if" || l.of(statement) == "@else")
 		switch {
+		case depth == 0 && l.is(t, '{') && conditional:
+			opened++
+			cut(t.end, segment{})
+		case depth == 0 && l.is(t, '}') && opened > 0:
+			opened--
+			cut(t.end, segment{})
 		case l.is(t, '{') || l.is(t, '(') || t.kind == hole:
 			depth++
-		case l.is(t, ')'):
-			depth--
-		case l.is(t, '}'):
-			if depth--; depth == 0 {
-				segments, from = append(segments, segmentOf(text[from:t.end])), t.end
+		case l.is(t, ')') || l.is(t, '}'):
+			if depth--; depth == 0 && l.is(t, '}') && !conditional {
+				cut(t.end, segmentOf(text[from:t.end]))
 			}
 		case l.is(t, ';') && depth == 0:
-			segments, from = append(segments, segmentOf(text[from:t.end])), t.end
+			cut(t.end, segmentOf(text[from:t.end]))
 		}
-		if depth < 0 {
-			return []segment{{text: text, mentions: scanUsage(text, false)}} // nothing that we understand
+		if depth < 0 { // nothing that we understand
+			return []segment{{text: text, mentions: scanUsage(text, false)}}
 		}
 	}
 	if from < len(text) {
-		segments = append(segments, segment{text: text[from:], mentions: scanUsage(text[from:], false)})
+		cut(len(text), segment{})
 	}
 	return segments
 }
 
+// segmentOf tells whether a statement can be left out, and by which names it is reached.
 func segmentOf(text string) segment {
-	s := segment{text: text, mentions: scanUsage(text, false), blank: strings.Repeat("\n", strings.Count(text, "\n"))}
+	var s segment
 	statement := withoutComments(text)
 	selector, rest, isRule := strings.Cut(statement, "{")
 	switch {
-	case isRule && onlyPlaceholders.MatchString(selector) && onlyDeclarations.MatchString(closed(strings.TrimSuffix(rest, "}"))):
+	case isRule && onlyPlaceholders.MatchString(selector) && harmless(rest):
 		for name := range strings.SplitSeq(selector, ",") {
 			s.placeholders = append(s.placeholders, strings.TrimPrefix(strings.TrimSpace(name), "%"))
 		}
 	case definition.MatchString(statement):
 		s.name = normal(definition.FindStringSubmatch(statement)[1])
 	default:
-		if m := plainVariable.FindStringSubmatch(strings.TrimSuffix(statement, ";")); m != nil && !calls(m[2]) {
+		if m := plainVariable.FindStringSubmatch(strings.TrimSuffix(withoutStrings(statement), ";")); m != nil && !calls(m[2]) {
 			s.name = normal(m[1])
 		}
 	}
 	return s
 }
 
-// closed ends the last declaration of a rule, which needs no semicolon.
-func closed(declarations string) string {
-	if trimmed := strings.TrimSpace(declarations); trimmed != "" && !strings.HasSuffix(trimmed, ";") {
-		return trimmed + ";"
+// harmless tells whether a placeholder's body has no effect unless the placeholder is extended: nothing but declarations
+// and @extend, within @media and @supports too.
+func harmless(body string) bool {
+	l := &lexer{text: body}
+	first := token{start: -1} // of the statement
+	for {
+		t, ok := l.next()
+		switch {
+		case !ok:
+			return true
+		case t.kind == hole || t.kind == variable || l.is(t, '&'):
+			return false
+		case t.kind == atWord:
+			if rule := l.of(t); rule != "@media" && rule != "@supports" && rule != "@extend" {
+				return false
+			}
+		case l.is(t, '{') && first.kind != atWord:
+			return false // a rule in the rule
+		}
+		if first.start < 0 {
+			first = t
+		}
+		if l.is(t, ';') || l.is(t, '{') || l.is(t, '}') {
+			first = token{start: -1}
+		}
 	}
-	return declarations
 }
 
 // calls tells whether a value calls a function that could have an effect.
@@ -124,6 +159,23 @@ func withoutComments(text string) string {
 		}
 		out.WriteString(l.of(t))
 		end = t.end
+	}
+}
+
+// withoutStrings empties the strings of a statement that nothing is computed in.
+func withoutStrings(text string) string {
+	var out strings.Builder
+	l := &lexer{text: text}
+	done := 0
+	for {
+		t, ok := l.next()
+		if !ok {
+			return out.String() + text[done:]
+		}
+		if t.kind == quoted && !strings.Contains(l.of(t), "#{") {
+			out.WriteString(text[done:t.start] + `""`)
+			done = t.end
+		}
 	}
 }
 
@@ -200,7 +252,9 @@ func (n *needs) close(parts []segment) {
 	for i := range parts {
 		if part := &parts[i]; len(part.placeholders) > 0 && n.keeps(part) {
 			for name := range part.mentions.names {
-				n.names[name] = true
+				if !slices.Contains(part.placeholders, name) {
+					n.names[name] = true
+				}
 			}
 		}
 	}

@@ -20,7 +20,9 @@ const maxSource = 32 << 20
 // A source is one Sass or CSS file, read once and shared by all compiles.
 type source struct {
 	place
-	text    string
+	text    string // as the author wrote it
+	given   string // as Dart Sass gets it; see warn.go
+	warns   *warnings
 	shown   string // the path for messages: relative to the project, with slashes
 	syntax  godartsass.SourceSyntax
 	loads   []load
@@ -83,13 +85,15 @@ func (m *memory) read(at place) *source {
 	}
 	s.text = strings.TrimPrefix(string(data), "\ufeff")
 	indented := s.syntax == godartsass.SourceSyntaxSASS
+	s.given = s.text
 	if s.syntax != godartsass.SourceSyntaxCSS {
+		s.given, s.warns = debugWarnings(s.text, indented)
 		s.loads = scanLoads(s.text, indented)
 	}
 	s.used = sync.OnceValue(func() *usage { return scanUsage(s.text, indented) })
 	s.defined = sync.OnceValue(func() []string { return scanDefined(s.text, indented) })
 	if m.opt.generated(at) && s.syntax == godartsass.SourceSyntaxSCSS {
-		s.parts = sync.OnceValue(func() []segment { return split(s.text) })
+		s.parts = sync.OnceValue(func() []segment { return split(s.given) })
 	}
 	return s
 }

@@ -134,18 +134,21 @@ func (u *usage) quoted(text string) {
 	}
 	for i, piece := range p {
 		for {
-			_, behind, found := strings.Cut(piece, "%")
+			before, behind, found := strings.Cut(piece, "%")
 			if !found {
 				break
 			}
+			piece = behind
+			if before != "" && '0' <= before[len(before)-1] && before[len(before)-1] <= '9' {
+				continue // 50%
+			}
 			name := behind[:wordEnd(behind)]
-			switch {
-			case len(name) < len(behind) && name != "", len(name) == len(behind) && i == len(p)-1 && name != "":
+			if name != "" {
 				u.names[name] = true
-			case len(name) == len(behind): // it goes on in a hole, or in what the string is joined to
+			}
+			if name == behind { // it goes on in a hole, or in what the string is joined to
 				u.others = append(u.others, append(pattern{name}, append(p[i+1:len(p):len(p)], "")...))
 			}
-			piece = behind
 		}
 	}
 }
