@@ -19,6 +19,7 @@ type asset struct {
 	key  string // path from the project's root, with slashes
 	file string // absolute path; empty for a sheet
 	data []byte // a sheet's bytes
+	name string // a sheet's own file name: "nav-small.png" for the directory nav/small
 
 	once   sync.Once
 	output string // its place in the output folder
@@ -45,7 +46,7 @@ func (b *Bundler) AddSheet(specifier string, data []byte, key string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	s := b.sheet(specifier)
-	s.asset = &asset{key: key, data: data}
+	s.asset = &asset{key: key, data: data, name: path.Base(specifier)}
 	close(s.ready)
 }
 
@@ -124,7 +125,7 @@ func (b *Bundler) place(a *asset) (string, error) {
 	hash := sha256.New()
 	if a.file == "" {
 		hash.Write(a.data)
-		return assetName(a.key, hash.Sum(nil)), nil
+		return assetName(a.name, hash.Sum(nil)), nil
 	}
 	in, err := b.policy.open(a.file)
 	if err != nil {
