@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"io"
 	"maps"
+	"path"
 	"slices"
 	"sync"
 
