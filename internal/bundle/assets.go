@@ -92,10 +92,14 @@ func (b *Bundler) Asset(ctx context.Context, key string) (output string, err err
 		}
 	}
 	b.mu.Unlock()
-	if known != nil {
+	file := b.policy.absolute(key)
+	switch {
+	case known != nil:
 		known, err = b.enter(known)
-	} else {
-		known, err = b.source(b.policy.absolute(key))
+	case !b.policy.exists(file):
+		return "", b.notFound(key, []string{file})
+	default:
+		known, err = b.source(file)
 	}
 	if err != nil {
 		return "", err

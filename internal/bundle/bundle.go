@@ -122,6 +122,7 @@ type Bundler struct {
 	mu     sync.Mutex
 	assets map[string]*asset // by key
 	sheets map[string]*sheet // by specifier
+	names  map[string]string // the entries of stylesheets, by their name in lower case
 }
 
 // New prepares a Bundler. It reads nothing.
@@ -131,5 +132,6 @@ func New(opt Options) *Bundler {
 		policy: newPolicy(opt.Root, opt.LoadPaths, opt.AllowOutside),
 		assets: map[string]*asset{},
 		sheets: map[string]*sheet{},
+		names:  map[string]string{},
 	}
 }

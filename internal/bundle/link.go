@@ -38,6 +38,7 @@ type link struct {
 	ctx context.Context
 	// style is the compiled stylesheet that the build is about; nil for scripts.
 	style *linkedStyle
+	gate  gate
 
 	mu       sync.Mutex
 	inputs   map[string]bool
@@ -54,7 +55,7 @@ type linkedStyle struct {
 }
 
 func newLink(ctx context.Context, b *Bundler, style *linkedStyle) *link {
-	return &link{b: b, ctx: ctx, style: style, inputs: map[string]bool{}, missing: map[string]bool{}}
+	return &link{b: b, ctx: ctx, style: style, gate: gate{policy: b.policy}, inputs: map[string]bool{}, missing: map[string]bool{}}
 }
 
 func (l *link) plugin() api.Plugin {
@@ -82,6 +83,11 @@ type asked struct{}
 func (l *link) resolve(build api.PluginBuild, args api.OnResolveArgs) api.OnResolveResult {
 	if _, own := args.PluginData.(asked); own {
 		return api.OnResolveResult{}
+	}
+	if l.style == nil {
+		if err := l.gate.pass(args); err != nil {
+			return refused(err)
+		}
 	}
 	switch {
 	case args.Kind == api.ResolveEntryPoint && l.style != nil:
@@ -116,7 +122,7 @@ func (l *link) resolveURL(build api.PluginBuild, args api.OnResolveArgs) api.OnR
 		return stays
 	}
 	if !isRelative(args.Path) {
-		l.warn(l.b.checkStatic(args.Path), l.b.policy.key(args.Importer))
+		l.static(args)
 		return stays
 	}
 	found, err := l.b.find(l.ctx, args.Path, append([]string{args.ResolveDir}, l.b.opt.LoadPaths...))
@@ -133,7 +139,7 @@ func (l *link) resolveURL(build api.PluginBuild, args api.OnResolveArgs) api.OnR
 // resolveImportRule resolves @import. What is found becomes part of the stylesheet; other hosts and /x stay.
 func (l *link) resolveImportRule(args api.OnResolveArgs) api.OnResolveResult {
 	if !isRelative(args.Path) {
-		l.warn(l.b.checkStatic(args.Path), l.b.policy.key(args.Importer))
+		l.static(args)
 		return api.OnResolveResult{Path: args.Path, External: true}
 	}
 	if !l.inEntry(args) {
@@ -291,7 +297,7 @@ func (l *link) loadFile(file string) api.OnLoadResult {
 	if l.style != nil && file == l.style.file {
 		return api.OnLoadResult{Contents: &l.style.css, Loader: api.LoaderCSS, ResolveDir: l.style.folders[0]}
 	}
-	if err := l.b.policy.check(file); err != nil {
+	if err := l.b.policy.checkSource(file); err != nil {
 		return api.OnLoadResult{Errors: messagesOf(err)}
 	}
 	l.input(file)
@@ -312,12 +318,14 @@ func (l *link) note(missing []string) {
 	l.mu.Unlock()
 }
 
-// warn keeps a finding, if there is one, about a file.
-func (l *link) warn(d *diagnostic.Diagnostic, file string) {
+// static checks a URL that stays as it is in a stylesheet's own text.
+func (l *link) static(args api.OnResolveArgs) {
+	d, missing := l.b.checkStatic(args.Path)
 	if d == nil {
 		return
 	}
-	d.File = file
+	d.File, d.Length = l.b.policy.key(args.Importer), 0
+	l.note([]string{missing})
 	l.mu.Lock()
 	l.warnings = append(l.warnings, d)
 	l.mu.Unlock()
@@ -328,7 +336,7 @@ func (l *link) result() *Result {
 	return &Result{
 		Inputs:   slices.Sorted(maps.Keys(l.inputs)),
 		Missing:  slices.Sorted(maps.Keys(l.missing)),
-		Warnings: l.warnings,
+		Warnings: diagnostic.Sort(l.warnings),
 	}
 }
 

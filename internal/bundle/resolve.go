@@ -128,15 +128,17 @@ func fileNames(folder string) []string {
 	return names
 }
 
-// checkStatic warns about /x that isn't in the static folder. It gives nil where nothing is wrong or nothing known.
-func (b *Bundler) checkStatic(text string) *diagnostic.Diagnostic {
+// checkStatic warns about /x that isn't in the static folder, and gives the absolute path where it would be. It gives nil
+// where nothing is wrong or nothing known.
+func (b *Bundler) checkStatic(text string) (warning *diagnostic.Diagnostic, missing string) {
 	file, _ := splitURL(text)
 	if b.opt.Static == "" || !strings.HasPrefix(file, "/") || strings.HasPrefix(file, "//") || file == "/" {
-		return nil
+		return nil, ""
 	}
 	for _, spelling := range spellings(file) {
-		if b.policy.exists(filepath.Join(b.opt.Static, filepath.FromSlash(path.Clean(spelling)))) {
-			return nil
+		missing = filepath.Join(b.opt.Static, filepath.FromSlash(path.Clean(spelling)))
+		if b.policy.exists(missing) {
+			return nil, ""
 		}
 	}
 	static := b.policy.key(b.opt.Static)
@@ -145,5 +147,5 @@ func (b *Bundler) checkStatic(text string) *diagnostic.Diagnostic {
 		Message:  "no such file in " + static + ": " + file,
 		Length:   len(file),
 		Remedy:   "Put it into " + static + ", or refer to it by a relative path so that it is found and fingerprinted.",
-	}
+	}, missing
 }

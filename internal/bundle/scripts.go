@@ -2,7 +2,6 @@ package bundle
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -89,11 +88,7 @@ func entryPoints(entries []Entry) ([]api.EntryPoint, error) {
 	for _, entry := range entries {
 		name := safePath(entry.Name)
 		if other, ok := taken[strings.ToLower(name)]; ok {
-			wrong = append(wrong, &diagnostic.Diagnostic{
-				File:    entry.File,
-				Message: fmt.Sprintf("would be published as %s/%s.js, and so would %s", scriptFolder, name, other.File),
-				Remedy:  "Rename one of the two.",
-			})
+			wrong = append(wrong, sameOutput(entry.File, other.File, scriptFolder+"/"+name+".js"))
 			continue
 		}
 		taken[strings.ToLower(name)] = entry

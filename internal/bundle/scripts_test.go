@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -338,5 +339,44 @@ func TestFilesThatMayNotBeRead(t *testing.T) {
 				t.Errorf("though it is allowed: %v", err)
 			}
 		})
+	}
+}
+
+func TestSettingsThatNeverEndAreRefused(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there is no /dev/zero")
+	}
+	for _, name := range []string{"tsconfig.json", "assets/js/package.json", "assets/js/lib/package.json"} {
+		root := project(t, map[string]string{"assets/js/a.ts": "import './lib/b'", "assets/js/lib/b.ts": ""})
+		if err := os.Symlink("/dev/zero", filepath.Join(root, name)); err != nil {
+			t.Fatal(err)
+		}
+		_, err := New(Options{Root: root}).Scripts(t.Context(), []Entry{{"assets/js/a.ts", "a"}})
+		if err == nil || !strings.Contains(err.Error(), name+" is no regular file") && !strings.Contains(err.Error(), name+": is no regular file") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+func TestCancelledScripts(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := New(Options{Root: project(t, site)}).Scripts(ctx, siteEntries); err != context.Canceled {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestOptionsThatMakeNoSense(t *testing.T) {
+	for want, opt := range map[string]Options{
+		"unknown target: chrome":             {Targets: []string{"chrome"}},
+		"unknown target: netscape4":          {Targets: []string{"es2022", "netscape4"}},
+		"unknown loader for .x: picture":     {Script: ScriptOptions{Loader: map[string]string{".x": "picture"}}},
+		"unknown format of scripts: amd":     {Script: ScriptOptions{Format: "amd"}},
+		"unknown way to treat JSX: whatever": {Script: ScriptOptions{JSX: "whatever"}},
+	} {
+		opt.Root = t.TempDir()
+		if _, err := New(opt).Scripts(t.Context(), siteEntries); err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
 	}
 }

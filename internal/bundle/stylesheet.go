@@ -31,6 +31,9 @@ func (b *Bundler) Stylesheet(ctx context.Context, in Stylesheet) (*Result, error
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if err := b.claim(in); err != nil {
+		return nil, err
+	}
 	opt, err := b.buildOptions()
 	if err != nil {
 		return nil, err
@@ -60,6 +63,28 @@ func (b *Bundler) Stylesheet(ctx context.Context, in Stylesheet) (*Result, error
 	result.Missing = mergeSorted(result.Missing, resolved.Missing)
 	result.Warnings = slices.Concat(resolved.Warnings, result.Warnings, b.diagnose(built.Warnings, diagnostic.Warning, locate))
 	return result, b.collectStyle(result, in, built)
+}
+
+// claim takes a name for an entry. Two entries that would get one output are an error, the same whichever comes first.
+func (b *Bundler) claim(in Stylesheet) error {
+	name := safePath(in.Name)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	other, taken := b.names[strings.ToLower(name)]
+	if !taken || other == in.Entry {
+		b.names[strings.ToLower(name)] = in.Entry
+		return nil
+	}
+	return sameOutput(max(in.Entry, other), min(in.Entry, other), styleFolder+"/"+strings.ToLower(name)+".css")
+}
+
+// sameOutput says that two sources would be published under one name.
+func sameOutput(file, other, output string) *diagnostic.Diagnostic {
+	return &diagnostic.Diagnostic{
+		File:    file,
+		Message: "would be published as " + output + ", and so would " + other,
+		Remedy:  "Rename one of the two.",
+	}
 }
 
 // collectStyle turns esbuild's output into files and the entry's chunk.
@@ -98,8 +123,10 @@ func (b *Bundler) linkStyle(ctx context.Context, in Stylesheet, text *sassText) 
 	var edits []edit
 	for _, r := range findReferences(in.CSS) {
 		if !isRelative(r.url) {
-			if d := b.checkStatic(r.url); d != nil {
-				text.place(d, r.value, r.url)
+			if d, missing := b.checkStatic(r.url); d != nil {
+				file, _ := splitURL(r.url)
+				text.place(d, r.start, file)
+				book.note([]string{missing})
 				book.warnings = append(book.warnings, d)
 			}
 			continue

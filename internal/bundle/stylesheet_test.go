@@ -139,3 +139,38 @@ func TestRelativeReferencesLeadFromTheStylesheet(t *testing.T) {
 		t.Errorf("got\n%s\nwant in it %s", got, want)
 	}
 }
+
+func TestTwoStylesheetsOfOneName(t *testing.T) {
+	entries := []Stylesheet{{Entry: "assets/sass/home.scss", Name: "home"}, {Entry: "assets/sass/Home.sass", Name: "Home"}}
+	for range 2 {
+		b := New(Options{Root: t.TempDir()})
+		if _, err := b.Stylesheet(t.Context(), entries[0]); err != nil {
+			t.Fatal(err)
+		}
+		_, err := b.Stylesheet(t.Context(), entries[1])
+		if err == nil || err.Error() != "assets/sass/home.scss: would be published as assets/css/home.css, and so would assets/sass/Home.sass" {
+			t.Errorf("got %v", err)
+		}
+		entries[0], entries[1] = entries[1], entries[0]
+	}
+}
+
+func TestWarningsAboutCSSStandInTheSource(t *testing.T) {
+	const css = ".a {\n  widht: 1px;\n}\n"
+	sources := map[string]string{"assets/sass/_part.scss": "// a line\n.a { widht: 1px }\n"}
+	root := project(t, sources)
+	b := New(Options{Root: root})
+	result, err := b.Stylesheet(t.Context(), Stylesheet{
+		Entry: "assets/sass/home.scss", Name: "home", CSS: css,
+		SourceMap: sassMap(t, root, css, sources, mapping{".a", "assets/sass/_part.scss", ".a"}, mapping{"widht", "assets/sass/_part.scss", "widht"}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(result.Warnings) != 1 {
+		t.Fatalf("got %v", result.Warnings)
+	}
+	if got := result.Warnings[0]; got.Place() != "assets/sass/_part.scss:2:6" || got.Source != ".a { widht: 1px }" || !strings.Contains(got.Remedy, "width") {
+		t.Errorf("got %+v", got)
+	}
+}
