@@ -50,6 +50,11 @@ func TestScripts(t *testing.T) {
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("npm_config_cache", filepath.Join(cache, "npm"))
 			env.Setenv("CI", "")
+			program, err := exec.LookPath("assetbuild")
+			if err != nil {
+				return err
+			}
+			env.Setenv("ASSETBUILD", program) // for scripts that change PATH
 			return nil
 		},
 		RequireUniqueNames: true,
