@@ -1,0 +1,14 @@
+package cache
+
+import (
+	"os"
+	"syscall"
+)
+
+func identify(info os.FileInfo) identity {
+	id := identity{size: info.Size(), modified: info.ModTime().UnixNano()}
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		id.changed, id.inode = st.Ctim.Nano(), st.Ino
+	}
+	return id
+}
