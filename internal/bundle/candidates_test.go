@@ -3,6 +3,8 @@ package bundle
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -125,6 +127,10 @@ func TestAMistakeIsShownWhereItWasWritten(t *testing.T) {
 		Remedy:  list[0].Remedy,
 		Notes:   []string{"looked for assets/sass/settings/x.png", "looked for assets/sass/mixins/x.png", "looked for assets/sass/x.png"},
 	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		t.Error("the error doesn't say that a file isn't there")
+	}
+	list[0].Err = nil
 	if diff := cmp.Diff(want, list[0]); diff != "" {
 		t.Error(diff)
 	}

@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"context"
+	"io/fs"
 	"net/url"
 	"os"
 	"path"
@@ -88,7 +89,7 @@ func (b *Bundler) find(ctx context.Context, text string, folders []string) (sear
 
 // notFound says where a file was looked for, and what is there instead.
 func (b *Bundler) notFound(file string, missing []string) *diagnostic.Diagnostic {
-	d := &diagnostic.Diagnostic{Message: "file not found: " + file, Length: len(file)}
+	d := &diagnostic.Diagnostic{Message: "file not found: " + file, Length: len(file), Err: fs.ErrNotExist}
 	for _, candidate := range missing {
 		d.Notes = append(d.Notes, "looked for "+b.policy.key(candidate))
 	}

@@ -2,8 +2,10 @@ package pages
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"maps"
 	"net/url"
 	"path"
@@ -189,20 +191,19 @@ func (l *links) url(file string) string {
 	}
 }
 
-// unknown says that a key names nothing, and what is near.
+// unknown says that a key names nothing, and what is near. Err is why it couldn't be added as an asset, if that was tried.
 func (l *links) unknown(key string, err error) error {
 	d := &diagnostic.Diagnostic{Message: "there is no " + key, Err: err}
-	for _, below := range diagnostic.Of(err) {
-		if below.Message != "file not found" {
-			copied := *below
-			copied.Message = strings.TrimSpace(copied.File + " " + copied.Message)
-			copied.File = ""
-			return &copied
-		}
-	}
-	if near := diagnostic.Nearest(key, slices.Sorted(maps.Keys(l.opt.Manifest))); near != "" {
+	near := diagnostic.Nearest(key, slices.Sorted(maps.Keys(l.opt.Manifest)))
+	var cause *diagnostic.Diagnostic
+	switch {
+	case errors.As(err, &cause) && !errors.Is(err, fs.ErrNotExist): // it is there, but may not be read
+		d.Message, d.Remedy, d.Notes = strings.TrimSpace(cause.File+" "+cause.Message), cause.Remedy, cause.Notes
+	case near != "":
 		d.Remedy = "There is " + near + "."
-	} else {
+	case cause != nil && cause.Remedy != "":
+		d.Remedy = cause.Remedy
+	default:
 		d.Remedy = `A key is a path from the project's root, such as "assets/sass/home.scss".`
 	}
 	return d

@@ -20,7 +20,11 @@ import (
 	"fmt"
 	"os"
 	"path"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"assetbuild/internal/artifact"
 	"assetbuild/internal/diagnostic"
@@ -66,19 +70,37 @@ func Render(ctx context.Context, opt Options) ([]artifact.File, error) {
 		return nil, err
 	}
 	site, wrong := newSite(files)
-	var pages []artifact.File
-	for _, page := range site.pages {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		data, findings := site.render(ctx, opt, page)
-		wrong = append(wrong, findings...)
-		pages = append(pages, artifact.File{Path: page.file.Rel, Data: data, From: page.file.Display, Kind: "page"})
+	pages, findings := site.renderAll(ctx, opt)
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
-	if err := diagnostic.Sort(wrong).Err(); err != nil {
+	if err := diagnostic.Sort(append(wrong, findings...)).Err(); err != nil {
 		return nil, err
 	}
 	return pages, nil
+}
+
+// renderAll renders as many pages side by side as there are processors.
+func (s *site) renderAll(ctx context.Context, opt Options) ([]artifact.File, diagnostic.List) {
+	pages := make([]artifact.File, len(s.pages))
+	findings := make([]diagnostic.List, len(s.pages))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(s.pages)) {
+		workers.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(s.pages) || ctx.Err() != nil {
+					return
+				}
+				file := s.pages[i].file
+				pages[i] = artifact.File{Path: file.Rel, From: file.Display, Kind: "page"}
+				pages[i].Data, findings[i] = s.render(ctx, opt, s.pages[i])
+			}
+		})
+	}
+	workers.Wait()
+	return pages, slices.Concat(findings...)
 }
 
 // isTemplate reports whether a file is a page or a partial: .html, neither hidden nor in a hidden folder.

@@ -228,3 +228,40 @@ func TestAssetOfAFileThatNobodyElseUsesIsAdded(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+func TestAssetsThatCanNotBeAdded(t *testing.T) {
+	root := t.TempDir()
+	dir := filepath.Join(root, "assets", "pages")
+	lay := func(name, content string) {
+		file := filepath.Join(root, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lay("assets/images/photo.jpg", "photo")
+	for _, test := range []struct{ name, key, message, remedy string }{
+		{"a name that is nearly right", "assets/images/foto.jpg", "there is no assets/images/foto.jpg", "There is assets/images/photo.jpg."},
+		{"a file outside of the project", "../../etc/passwd", "lies outside of the project", "Copy the file into the project"},
+		{"a folder", "assets/images", "there is no assets/images", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			lay("assets/pages/index.html", `{{asset "`+test.key+`"}}`)
+			key := test.key
+			if strings.HasPrefix(key, "..") {
+				outside := filepath.Join(t.TempDir(), "x")
+				if err := os.WriteFile(outside, nil, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				lay("assets/pages/index.html", `{{asset "`+filepath.ToSlash(outside)+`"}}`)
+			}
+			_, err := pages.Render(t.Context(), pages.Options{Root: root, Dir: dir, Assets: bundle.New(bundle.Options{Root: root})})
+			list := diagnostic.Of(err)
+			if len(list) != 1 || list[0].Place() != "assets/pages/index.html:1:3" || !strings.Contains(list[0].Message, test.message) || !strings.HasPrefix(list[0].Remedy, test.remedy) {
+				t.Errorf("got %+v", list)
+			}
+		})
+	}
+}
