@@ -40,7 +40,7 @@ func place(ctx context.Context, dir Directory, sources []*source, opt Options) (
 	if err != nil {
 		return Layout{}, nil, &diagnostic.Diagnostic{File: dir.Display, Message: err.Error(), Remedy: "Raise the limit, or leave it out."}
 	}
-	a := arranger{ctx: ctx, grid: g, limits: limits, padding: g.padding(opt.Padding), arrangement: opt.Arrangement}
+	a := arranger{ctx: ctx, grid: g, limits: limits, padding: g.padding(opt.Padding), arrangement: opt.Arrangement, workers: opt.workers()}
 	pages, err := a.split(plain)
 	if err != nil {
 		return Layout{}, nil, diagnose(dir, err)
@@ -83,6 +83,7 @@ type arranger struct {
 	limits      pack.Limits
 	padding     int
 	arrangement Arrangement
+	workers     int
 }
 
 // errTooLarge says that a tile alone is larger than a sheet may be.
@@ -190,10 +191,15 @@ func (a arranger) page(tiles []*tile) (page, error) {
 		limits := a.limits
 		limits.Width, limits.Height = limits.Width+a.padding, limits.Height+a.padding
 		limits.Area += a.padding * (limits.Width + limits.Height) // checked exactly below
-		if found, err = pack.Search(a.inSteps(cells), a.limitsInSteps(limits), 12); err != nil {
+		if found, err = pack.Search(a.inSteps(cells), a.limitsInSteps(limits), maxCandidates); err != nil {
 			return page{}, err
 		}
-		a.outOfSteps(found)
+		if found, err = a.cheapest(tiles, cells, found); err != nil {
+			return page{}, err
+		}
+		for i, l := range found {
+			found[i] = a.outOfSteps(l)
+		}
 	}
 	for _, l := range found {
 		if p := a.finish(tiles, l); p.width <= a.limits.Width && p.height <= a.limits.Height && p.width*p.height <= a.limits.Area {
@@ -217,12 +223,12 @@ func (a arranger) limitsInSteps(l pack.Limits) pack.Limits {
 	return pack.Limits{Width: l.Width / step, Height: l.Height / step, Area: l.Area / (step * step)}
 }
 
-func (a arranger) outOfSteps(layouts []pack.Layout) {
-	for _, l := range layouts {
-		for i, p := range l.Places {
-			l.Places[i] = pack.Point{X: p.X * a.grid.step, Y: p.Y * a.grid.step}
-		}
+func (a arranger) outOfSteps(l pack.Layout) pack.Layout {
+	places := make([]pack.Point, len(l.Places))
+	for i, p := range l.Places {
+		places[i] = pack.Point{X: p.X * a.grid.step, Y: p.Y * a.grid.step}
 	}
+	return pack.Layout{Width: l.Width * a.grid.step, Height: l.Height * a.grid.step, Places: places}
 }
 
 // finish turns the places of cells into those of tiles, on a canvas that begins and ends with a tile.

@@ -87,7 +87,7 @@ func drawDirectory(t *rapid.T, root string) map[string]*image.NRGBA {
 
 func drawOptions(t *rapid.T) Options {
 	opt := Options{
-		Profile:     rapid.SampledFrom([]Profile{Fast, Fast, Fast, Release}).Draw(t, "profile"),
+		Profile:     rapid.SampledFrom([]Profile{Fast, Fast, Fast, Fast, Fast, Fast, Fast, Fast, Fast, Release}).Draw(t, "profile"),
 		Arrangement: rapid.SampledFrom([]Arrangement{Pack, Pack, Vertical, Horizontal, Diagonal}).Draw(t, "arrangement"),
 		Padding:     rapid.IntRange(0, 5).Draw(t, "padding"),
 		Trim:        rapid.Bool().Draw(t, "trim"),

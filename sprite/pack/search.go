@@ -14,7 +14,8 @@ const effort = 8_000_000
 // beside the smallest.
 const (
 	slackOverBound = 1.004
-	slackOverBest  = 1.001
+	slackOneSize   = 1.0008
+	slackOverBest  = 1.0005
 )
 
 // Search places the rectangles without overlap. It gives at most `most` layouts: the one with the smallest canvas first,
@@ -114,7 +115,11 @@ func (s *search) acceptable() int {
 	if s.best == math.MaxInt {
 		return math.MaxInt
 	}
-	return max(s.best, int(float64(s.bound)*slackOverBound), int(float64(s.best)*slackOverBest))
+	slack := slackOverBound
+	if len(s.upright.kinds) == 1 {
+		slack = slackOneSize
+	}
+	return max(s.best, int(float64(s.bound)*slack), int(float64(s.best)*slackOverBest))
 }
 
 // heightFor is the greatest height that a canvas of a width may have to be worth keeping.
