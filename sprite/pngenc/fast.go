@@ -13,7 +13,7 @@ const (
 	fastLevel     = 5         // of klauspost/compress: beyond it, time grows faster than bytes shrink
 	estimateLevel = 7         // the slowest that is still quick
 	fastSpan      = 256 << 10 // bytes that one worker compresses on its own
-	sampleBytes   = 96 << 10  // what is tried with every filter before one is chosen
+	samplePixels  = 24 << 10  // what is tried with every filter before one is chosen
 )
 
 // encodeFast compresses spans of rows side by side, each with the 32 KB before it as dictionary, and joins them into one
@@ -76,30 +76,27 @@ func bySample(s *stream) strategy {
 	for _, try := range []strategy{strategy(filterNone), strategy(filterSub), minimumSum} {
 		t := *s
 		t.strategy = try
-		var sample []byte
-		for _, strip := range t.strips(sampleBytes) {
-			sample = t.appendRows(sample, strip.first, strip.end)
-		}
-		if n := deflatedSize(sample, fastLevel); least < 0 || n < least {
+		if n := deflatedSize(t.sample(samplePixels), fastLevel); least < 0 || n < least {
 			best, least = try, n
 		}
 	}
 	return best
 }
 
-// strips picks at most 4 evenly spread strips of rows, together of about the given number of bytes; all rows where the
-// stream has no more than that.
-func (s *stream) strips(bytes int) []span {
-	const n = 4
-	height := s.raster.height
-	if s.size() <= bytes || height < 2*n {
-		return []span{{0, height}}
+// strips picks evenly spread strips of rows, together of about the given number of pixels, each of at least 12 rows; all
+// rows where the image has no more than that.
+func (r *raster) strips(pixels int) []span {
+	const most, leastRows = 6, 12
+	wanted := max(pixels/r.width, 2*leastRows)
+	if r.height <= wanted {
+		return []span{{0, r.height}}
 	}
-	rows := max(1, bytes/n/s.rowBytes())
+	n := min(most, wanted/leastRows)
+	rows := wanted / n
 	var cut []span
-	for i := range n {
-		first := i * (height - rows) / (n - 1)
-		cut = append(cut, span{first, min(height, first+rows)})
+	for i := range n { // from the middle of each of n equal parts: the last rows of a sheet are often empty
+		first := (2*i+1)*r.height/(2*n) - rows/2
+		cut = append(cut, span{first, first + rows})
 	}
 	return cut
 }

@@ -13,8 +13,8 @@ import (
 )
 
 // images draws images of the kinds that sheets hold: few colours, gradients, one colour with soft edges, noise.
-func images() *rapid.Generator[*image.NRGBA] {
-	return rapid.Custom(func(t *rapid.T) *image.NRGBA {
+func images() *rapid.Generator[drawn] {
+	return rapid.Custom(func(t *rapid.T) drawn {
 		width := rapid.OneOf(rapid.IntRange(1, 40), rapid.SampledFrom([]int{1, 7, 8, 9, 300})).Draw(t, "width")
 		height := rapid.OneOf(rapid.IntRange(1, 40), rapid.SampledFrom([]int{1, 2, 300})).Draw(t, "height")
 		kind := rapid.SampledFrom([]string{"few", "gray", "gradient", "mask", "keyed", "noise"}).Draw(t, "kind")
@@ -52,15 +52,20 @@ func images() *rapid.Generator[*image.NRGBA] {
 				px[0], px[1], px[2], px[3] = byte(v), byte(v>>8), byte(v>>16), byte(v>>24)
 			}
 		}
-		return img
+		return drawn{img}
 	})
 }
+
+// A drawn image shows as its size where rapid reports a failure, whose other draws say how it was made.
+type drawn struct{ *image.NRGBA }
+
+func (d drawn) GoString() string { return d.Rect.Size().String() }
 
 func TestDecoderGetsThePixelsBack(t *testing.T) {
 	for _, fast := range []bool{true, false} {
 		t.Run(map[bool]string{true: "fast", false: "release"}[fast], func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
-				img := images().Draw(t, "image")
+				img := images().Draw(t, "image").NRGBA
 				data, err := Encode(context.Background(), img, Options{Fast: fast})
 				if err != nil {
 					t.Fatal(err)
@@ -73,7 +78,7 @@ func TestDecoderGetsThePixelsBack(t *testing.T) {
 
 func TestWorkersDoNotChangeTheBytes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		img := images().Draw(t, "image")
+		img := images().Draw(t, "image").NRGBA
 		fast := rapid.Bool().Draw(t, "fast")
 		var first []byte
 		for workers := 1; workers <= 4; workers++ {

@@ -8,6 +8,7 @@ type fill int
 const (
 	fillZero  fill = iota // black: zeros compress well
 	fillCarry             // that of the last visible pixel before, in reading order: no residue at an icon's right edge
+	fillKeep              // what the image has there: an icon of one colour may go on invisibly
 )
 
 // A raster is an image in a format: it gives the bytes of its rows, not yet filtered, in any order.
@@ -16,12 +17,13 @@ type raster struct {
 	format format
 	width  int
 	height int
+	fill   fill
 	index  *paletteIndex // only for indexed formats
 	carry  []pixel       // for fillCarry: the last visible pixel before each row
 }
 
 func newRaster(img *image.NRGBA, f format, how fill) *raster {
-	r := &raster{img: img, format: f, width: img.Rect.Dx(), height: img.Rect.Dy()}
+	r := &raster{img: img, format: f, width: img.Rect.Dx(), height: img.Rect.Dy(), fill: how}
 	if f.color == indexed {
 		r.index = newPaletteIndex(f.palette)
 	}
@@ -53,6 +55,9 @@ func (r *raster) row(dst []byte, y int) {
 
 func (r *raster) trueColorAlphaRow(dst, src []byte, y int) {
 	copy(dst, src)
+	if r.fill == fillKeep {
+		return
+	}
 	var hidden pixel
 	if r.carry != nil {
 		hidden = r.carry[y] & colorMask
@@ -76,7 +81,7 @@ func (r *raster) grayAlphaRow(dst, src []byte, y int) {
 	}
 	for x := 0; x < len(src); x += 4 {
 		level, alpha := src[x], src[x+3]
-		if alpha == 0 {
+		if alpha == 0 && r.fill != fillKeep {
 			level = hidden
 		} else if r.carry != nil {
 			hidden = level
