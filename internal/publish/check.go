@@ -94,10 +94,19 @@ func rank(f artifact.File) int {
 		return 4
 	case f.Hashed:
 		return 0
-	case f.Kind == "page" || path.Ext(f.Path) == ".html":
+	case f.Kind == "page" || path.Ext(withoutTwin(f.Path)) == ".html":
 		return 3
 	case f.Kind == "stylesheet" || f.Kind == "script":
 		return 2
 	}
 	return 1
+}
+
+// withoutTwin gives the path that a compressed twin stands for.
+func withoutTwin(p string) string {
+	switch ext := path.Ext(p); ext {
+	case ".gz", ".br", ".zst":
+		return strings.TrimSuffix(p, ext)
+	}
+	return p
 }
