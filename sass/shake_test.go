@@ -35,9 +35,9 @@ func TestDartSassIsGivenOnlyWhatTheEntryCanReach(t *testing.T) {
 		with, without []string
 	}{
 		{"a placeholder by its name", `@use 'generated/nav'; .a { @extend %nav-home-sprite; }`,
-			[]string{"%nav-home-background", "%nav-home-dimensions"}, []string{"help", "$nav-icons: (", "@mixin"}},
+			[]string{"%nav-home-sprite {"}, []string{"help", "$nav-icons: (", "@mixin", "%nav-home-background"}},
 		{"a computed name by the words that are there", `@import 'generated/nav'; @mixin m($i) { @extend %nav-#{$i}-background; } .a { @include m(home); }`,
-			[]string{"%nav-home-background"}, []string{"help", "%nav-home-dimensions, "}},
+			[]string{"%nav-home-background"}, []string{"help", "%nav-home-dimensions"}},
 		{"a computed sheet too", `@import 'generated/nav'; $s: 'nav'; @mixin m($i) { @extend %#{$s}-#{$i}-background; } .a { @include m("home"); }`,
 			[]string{"%nav-home-background"}, []string{"help"}},
 		{"a name that is put together", `@import 'generated/nav'; @each $n in 1, 2 { .a#{$n} { @extend %nav-#{"icon-#{$n}"}-background; } }`,
