@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"io"
@@ -25,6 +26,12 @@ type asset struct {
 	once   sync.Once
 	output string // its place in the output folder
 	err    error
+}
+
+// An assetID tells assets apart: the sheet of a directory nav/ and an image nav.png beside it have one key.
+type assetID struct {
+	key   string
+	sheet bool
 }
 
 // A sheet is a sprite sheet that was announced, and perhaps delivered.
@@ -84,27 +91,30 @@ func (b *Bundler) Asset(ctx context.Context, key string) (output string, err err
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
-	b.mu.Lock()
-	known := b.assets[key]
-	for _, s := range b.sheets {
-		if known == nil && s.asset != nil && s.asset.key == key {
-			known = s.asset
-		}
-	}
-	b.mu.Unlock()
-	file := b.policy.absolute(key)
-	switch {
-	case known != nil:
-		known, err = b.enter(known)
-	case !b.policy.exists(file):
+	found := b.sheetOf(key)
+	if found != nil {
+		found, err = b.enter(found)
+	} else if file := b.policy.absolute(key); b.policy.exists(file) {
+		found, err = b.source(file)
+	} else {
 		return "", b.notFound(key, []string{file})
-	default:
-		known, err = b.source(file)
 	}
 	if err != nil {
 		return "", err
 	}
-	return known.output, nil
+	return found.output, nil
+}
+
+// sheetOf gives the delivered sheet that has a key, or nil.
+func (b *Bundler) sheetOf(key string) *asset {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, s := range b.sheets {
+		if s.asset != nil && s.asset.key == key {
+			return s.asset
+		}
+	}
+	return nil
 }
 
 // source gives the asset for a file on the disk.
@@ -114,11 +124,12 @@ func (b *Bundler) source(file string) (*asset, error) {
 
 // enter puts an asset into the table, unless one of its key is there, and sees that it is hashed.
 func (b *Bundler) enter(a *asset) (*asset, error) {
+	id := assetID{a.key, a.file == ""}
 	b.mu.Lock()
-	if known := b.assets[a.key]; known != nil {
+	if known := b.assets[id]; known != nil {
 		a = known
 	} else {
-		b.assets[a.key] = a
+		b.assets[id] = a
 	}
 	b.mu.Unlock()
 	a.once.Do(func() { a.output, a.err = b.place(a) })
@@ -144,41 +155,49 @@ func (b *Bundler) place(a *asset) (string, error) {
 }
 
 // Assets gives every delivered sheet and every asset that something has referred to so far, each file once, with its entry
-// in the manifest.
+// in the manifest. Where a sheet and a file have one key, the manifest leads to the sheet.
 func (b *Bundler) Assets() *Result {
-	b.mu.Lock()
-	sheets := slices.Collect(maps.Values(b.sheets))
-	b.mu.Unlock()
-	for _, s := range sheets {
-		if s.asset != nil {
-			b.enter(s.asset) // hashing what is in memory can't fail
-		}
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
 	result := &Result{Chunks: manifest.Manifest{}}
 	taken := map[string]bool{}
-	for _, key := range slices.Sorted(maps.Keys(b.assets)) {
-		a := b.assets[key]
-		if a.output == "" {
-			continue
+	for _, a := range b.hashed() {
+		if _, ok := result.Chunks[a.key]; !ok {
+			result.Chunks[a.key] = manifest.Chunk{File: a.output, Src: a.key}
 		}
-		result.Chunks[key] = manifest.Chunk{File: a.output, Src: key}
+		kind := "sheet"
 		if a.file != "" {
+			kind = "asset"
 			result.Inputs = append(result.Inputs, a.file)
 		}
 		if taken[a.output] { // equal files of one name, from two folders
 			continue
 		}
 		taken[a.output] = true
-		kind := "asset"
-		if a.file == "" {
-			kind = "sheet"
-		}
 		result.Files = append(result.Files, artifact.File{
-			Path: a.output, Data: a.data, Source: a.file, Hashed: true, From: key, Kind: kind,
+			Path: a.output, Data: a.data, Source: a.file, Hashed: true, From: a.key, Kind: kind,
 		})
 	}
 	slices.Sort(result.Inputs)
 	return result
+}
+
+// hashed gives all assets that could be hashed, by their key, sheets before files.
+func (b *Bundler) hashed() []*asset {
+	b.mu.Lock()
+	all := slices.Collect(maps.Values(b.assets))
+	for _, s := range b.sheets {
+		if s.asset != nil {
+			all = append(all, s.asset)
+		}
+	}
+	b.mu.Unlock()
+	var hashed []*asset
+	for _, a := range all {
+		if a, err := b.enter(a); err == nil {
+			hashed = append(hashed, a)
+		}
+	}
+	slices.SortFunc(hashed, func(x, y *asset) int {
+		return cmp.Or(cmp.Compare(x.key, y.key), cmp.Compare(x.file, y.file))
+	})
+	return slices.Compact(hashed)
 }

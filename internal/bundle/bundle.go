@@ -120,7 +120,7 @@ type Bundler struct {
 	policy *policy
 
 	mu     sync.Mutex
-	assets map[string]*asset // by key
+	assets map[assetID]*asset
 	sheets map[string]*sheet // by specifier
 	names  map[string]string // the entries of stylesheets, by their name in lower case
 }
@@ -130,7 +130,7 @@ func New(opt Options) *Bundler {
 	return &Bundler{
 		opt:    opt,
 		policy: newPolicy(opt.Root, opt.LoadPaths, opt.AllowOutside),
-		assets: map[string]*asset{},
+		assets: map[assetID]*asset{},
 		sheets: map[string]*sheet{},
 		names:  map[string]string{},
 	}
