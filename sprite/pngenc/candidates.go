@@ -78,16 +78,21 @@ func (s *stream) projected(compressed, sample int) int {
 	return s.raster.format.headerBytes() + int(int64(compressed)*int64(s.size())/int64(max(sample, 1)))
 }
 
-// withLearned adds learned filters for the best rasters among ranked candidates.
+// withLearned adds learned filters for the best rasters among ranked candidates, where filters of more than one kind do
+// about equally well: elsewhere there is nothing to learn.
 func withLearned(ctx context.Context, tries []candidate, workers int) ([]candidate, error) {
-	const most = 2
+	const most, slack = 2, 1.08
 	var seen []*raster
-	for _, c := range slices.Clone(tries) {
+	for i, c := range slices.Clone(tries) {
 		r := c.stream.raster
 		if len(seen) == most || slices.Contains(seen, r) || r.format.depth < 8 {
 			continue
 		}
 		seen = append(seen, r)
+		rival := slices.IndexFunc(tries[i+1:], func(d candidate) bool { return d.stream.raster == r })
+		if rival < 0 || float64(tries[i+1+rival].size) > slack*float64(c.size) {
+			continue
+		}
 		filters, err := learnFilters(ctx, r, c.stream.strategy, workers)
 		if err != nil {
 			return nil, err

@@ -15,10 +15,10 @@ const (
 	firstSlack   = 1.15
 	firstLeft    = 6
 	secondPixels = 384 << 10
-	secondSlack  = 1.02
+	secondSlack  = 1.015
 	secondLeft   = 3
 	finalSlack   = 1.004 // a second candidate this near is compressed in full too, where the image is small
-	smallStream  = 3 << 20
+	smallStream  = 512 << 10
 	searchLevel  = 6 // of klauspost/compress
 )
 
@@ -51,11 +51,10 @@ func encodeSmall(ctx context.Context, img *image.NRGBA, workers int) ([]byte, er
 			return nil, err
 		}
 	}
-	tries = within(tries, finalSlack, 2)
 	if tries[0].stream.size() > smallStream {
 		return encodeStream(ctx, tries[0].stream, deflate.Good, workers)
 	}
-	return smallest(ctx, tries, workers)
+	return smallest(ctx, within(tries, finalSlack, 2), workers)
 }
 
 // smallest encodes all candidates and gives the smallest file.
