@@ -1,0 +1,117 @@
+package assets_test
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"assetbuild/internal/chromium"
+)
+
+// A shownIcon is one icon of the page and where it stands in the window, in px.
+type shownIcon struct {
+	Class               string
+	X, Y, Width, Height int
+}
+
+// Every icon on the page comes out of a sheet exactly as its source file has it. All else on the page is hidden and the
+// window is the one in which content has its own size, so that a pixel of the page is a pixel of the file.
+func TestEachIconOnThePageEqualsItsSourceImage(t *testing.T) {
+	s := serve(t)
+	tab := chromium.Open(t)
+	tab.Viewport(chromium.Viewport{Width: 1024, Height: 600})
+	tab.Go(s.URL + "/?nojs=1")
+	tab.Run(`
+		const only = new CSSStyleSheet();
+		only.replaceSync(` + "`" + `
+			html { background: rgb(40 80 120) !important; scroll-behavior: auto !important; }
+			* { visibility: hidden !important; }
+			.icon, .brand-mark { visibility: visible !important; transition: none !important; transform: none !important; }` + "`" + `);
+		document.adoptedStyleSheets = [only];
+		for (const button of document.querySelectorAll("[hidden]")) button.hidden = false;`)
+	seen := map[string]bool{}
+	for _, slide := range slides {
+		show(tab, slide)
+		icons := chromium.Eval[[]shownIcon](tab, `
+			return [...document.querySelectorAll(".icon, .brand-mark")].map((icon) => {
+				const box = icon.getBoundingClientRect();
+				return { Class: icon.classList[icon.classList.length - 1], X: Math.round(box.x), Y: Math.round(box.y), Width: box.width, Height: box.height };
+			}).filter((icon) => icon.Y >= 0 && icon.Y + icon.Height <= innerHeight);`)
+		shot, err := png.Decode(bytes.NewReader(tab.Screenshot()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, icon := range icons {
+			seen[icon.Class] = true
+			source := sourceOf(t, icon.Class)
+			if size := source.Bounds().Size(); size.X != icon.Width || size.Y != icon.Height {
+				t.Errorf("%s in %s: %d × %d px, its file has %v", icon.Class, slide, icon.Width, icon.Height, size)
+				continue
+			}
+			if at, differs := difference(source, shot, image.Pt(icon.X, icon.Y)); differs {
+				t.Errorf("%s in %s differs from its file at pixel %v", icon.Class, slide, at)
+			}
+		}
+	}
+	if len(seen) < 25 {
+		t.Errorf("only %d icons were seen: %v", len(seen), seen)
+	}
+}
+
+// sourceOf reads the file that a class of _icons.scss shows.
+func sourceOf(t *testing.T, class string) image.Image {
+	t.Helper()
+	name := strings.TrimPrefix(class, "icon-")
+	places := []string{"camera/" + name, "social/" + name, "nav/small/" + name}
+	if own, ok := strings.CutPrefix(name, "nav-"); ok {
+		places = []string{"nav/" + own}
+	}
+	if class == "brand-mark" {
+		places = []string{"nav/home"}
+	}
+	for _, place := range places {
+		data, err := os.ReadFile(filepath.Join("sprites", filepath.FromSlash(place)+".png"))
+		if err != nil {
+			continue
+		}
+		icon, err := png.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(place, err)
+		}
+		return icon
+	}
+	t.Fatalf("no file for the class %s in %v", class, places)
+	return nil
+}
+
+// difference compares an icon, laid over the page's colour, with a place of the screenshot.
+func difference(icon, shot image.Image, at image.Point) (image.Point, bool) {
+	for y := range icon.Bounds().Dy() {
+		for x := range icon.Bounds().Dx() {
+			want := overGround(color.NRGBAModel.Convert(icon.At(x, y)).(color.NRGBA))
+			got := color.NRGBAModel.Convert(shot.At(at.X+x, at.Y+y)).(color.NRGBA)
+			if off(want.R, got.R) || off(want.G, got.G) || off(want.B, got.B) {
+				return image.Pt(x, y), true
+			}
+		}
+	}
+	return image.Point{}, false
+}
+
+// ground is the page's colour while icons are compared: light and dark icons both stand out on it.
+var ground = color.NRGBA{R: 40, G: 80, B: 120, A: 255}
+
+func overGround(c color.NRGBA) color.NRGBA {
+	blend := func(top, below uint8) uint8 {
+		return uint8((int(top)*int(c.A) + int(below)*(255-int(c.A)) + 127) / 255)
+	}
+	return color.NRGBA{R: blend(c.R, ground.R), G: blend(c.G, ground.G), B: blend(c.B, ground.B), A: 255}
+}
+
+// off tells whether two levels differ by more than the rounding of a blend.
+func off(a, b uint8) bool { return max(a, b)-min(a, b) > 1 }
