@@ -125,15 +125,18 @@ func unescaped(address string) string {
 
 // unquote gives the text of a string without interpolation.
 func unquote(s string) (string, bool) {
-	if len(s) < 2 || s[len(s)-1] != s[0] || strings.Contains(s, "#{") {
+	if len(s) < 2 || s[len(s)-1] != s[0] {
 		return "", false
 	}
 	s = s[1 : len(s)-1]
-	if !strings.Contains(s, "\\") {
+	if !strings.ContainsAny(s, `\#`) {
 		return s, true
 	}
 	var out strings.Builder
 	for i := 0; i < len(s); i++ {
+		if strings.HasPrefix(s[i:], "#{") {
+			return "", false
+		}
 		if s[i] != '\\' {
 			out.WriteByte(s[i])
 			continue
