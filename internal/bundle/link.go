@@ -320,11 +320,14 @@ func (l *link) note(missing []string) {
 
 // static checks a URL that stays as it is in a stylesheet's own text.
 func (l *link) static(args api.OnResolveArgs) {
-	d, missing := l.b.checkStatic(args.Path)
-	if d == nil {
-		return
+	if warning, missing := l.b.checkStatic(args.Path); warning != nil {
+		warning.File, warning.Length = l.b.policy.key(args.Importer), 0
+		l.warn(warning, missing)
 	}
-	d.File, d.Length = l.b.policy.key(args.Importer), 0
+}
+
+// warn keeps a warning that the absence of a file caused.
+func (l *link) warn(d *diagnostic.Diagnostic, missing string) {
 	l.note([]string{missing})
 	l.mu.Lock()
 	l.warnings = append(l.warnings, d)

@@ -1,8 +1,10 @@
 package bundle
 
 import (
+	"maps"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,11 +25,13 @@ func (b *Bundler) diagnose(messages []api.Message, severity diagnostic.Severity,
 			d = &copied
 		}
 		b.setPlace(d, m, locate)
-		for _, note := range m.Notes {
-			d.Notes = append(d.Notes, b.note(note))
-		}
 		if d.Remedy == "" {
 			d.Remedy = b.remedy(m)
+		}
+		for _, note := range m.Notes {
+			if d.Remedy == "" || note.Location != nil { // esbuild's advice names options that ours has otherwise
+				d.Notes = append(d.Notes, b.note(note))
+			}
 		}
 		list = append(list, d)
 	}
@@ -96,15 +100,16 @@ func (b *Bundler) remedyForImport(specifier string, at *api.Location) string {
 		return ""
 	}
 	wanted := path.Join(path.Dir(filepath.ToSlash(at.File)), specifier)
-	var candidates []string
-	for _, name := range fileNames(b.policy.absolute(path.Dir(wanted))) {
-		candidates = append(candidates, name)
-		if stem := strings.TrimSuffix(name, path.Ext(name)); path.Ext(specifier) == "" {
-			candidates = append(candidates, stem)
+	folder := path.Dir(wanted)
+	files := map[string]string{} // by how an import may spell them
+	for _, name := range fileNames(b.policy.absolute(folder)) {
+		files[name] = name
+		if path.Ext(specifier) == "" {
+			files[strings.TrimSuffix(name, path.Ext(name))] = name
 		}
 	}
-	if near := diagnostic.Nearest(path.Base(wanted), candidates); near != "" {
-		return "There is " + path.Join(path.Dir(wanted), near) + "."
+	if near := diagnostic.Nearest(path.Base(wanted), slices.Sorted(maps.Keys(files))); near != "" {
+		return "There is " + path.Join(folder, files[near]) + "."
 	}
 	return "Add the file, or correct the path."
 }

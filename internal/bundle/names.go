@@ -33,7 +33,7 @@ func safeName(name string) string {
 	var out strings.Builder
 	gap := false
 	for _, r := range name {
-		if strings.ContainsRune("\"#$%&*+,:;<=>?[]^`{|}\\/'()!@~", r) || unicode.IsSpace(r) || !unicode.IsPrint(r) || r == unicode.ReplacementChar {
+		if strings.ContainsRune("\"#$%&*+,:;<=>?[]^`{|}\\/'()!~", r) || unicode.IsSpace(r) || !unicode.IsPrint(r) || r == unicode.ReplacementChar {
 			gap = true
 			continue
 		}

@@ -259,7 +259,7 @@ func TestMistakesInScripts(t *testing.T) {
 		remedy  string
 	}{
 		{"a syntax error", map[string]string{"a.ts": "let x = 1\nlet = ;"}, "a.ts:2:7", `unexpected ";"`, ""},
-		{"a file that isn't there", map[string]string{"a.ts": "import x from './hlper'; x()", "helper.ts": ""}, "a.ts:1:15", `could not resolve "./hlper"`, "There is helper."},
+		{"a file that isn't there", map[string]string{"a.ts": "import x from './hlper'; x()", "helper.ts": ""}, "a.ts:1:15", `could not resolve "./hlper"`, "There is helper.ts."},
 		{"a package that isn't there", map[string]string{"a.ts": "import x from 'jquery'; x()"}, "a.ts:1:15", `could not resolve "jquery"`, "Install the package with npm, or name it in [js] external if the page brings it."},
 		{"an image that isn't there", map[string]string{"a.ts": "import x from './lgo.png'; x()", "logo.png": ""}, "a.ts:1:15", `could not resolve "./lgo.png"`, "There is logo.png."},
 		{"a Sass file", map[string]string{"a.ts": "import './a.scss'", "a.scss": ""}, "a.ts:1:8", `no loader is configured for ".scss" files: a.scss`, "Sass files are entries of their own: put it into the Sass folder and link it from the page."},

@@ -42,26 +42,23 @@ func (b *Bundler) Stylesheet(ctx context.Context, in Stylesheet) (*Result, error
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", in.Entry, err)
 	}
-	linked, resolved, err := b.linkStyle(ctx, in, text)
+	l := newLink(ctx, b, nil)
+	wrong, err := b.linkStyle(l, in, text)
 	if err != nil {
 		return nil, err
 	}
-
-	l := newLink(ctx, b, linked)
 	opt.EntryPointsAdvanced = []api.EntryPoint{{InputPath: in.Entry, OutputPath: styleFolder + "/" + safePath(in.Name)}}
 	opt.Plugins = []api.Plugin{l.plugin()}
 	if text.sources == nil {
 		opt.Sourcemap = api.SourceMapNone // there is nothing true to say
 	}
 	built := api.Build(opt)
-	locate := text.locateBuilt
-	if findings := b.diagnose(built.Errors, diagnostic.Error, locate); len(findings) > 0 {
-		return nil, findings
-	}
+	wrong = append(wrong, b.diagnose(built.Errors, diagnostic.Error, text.locateBuilt)...)
 	result := l.result()
-	result.Inputs = mergeSorted(result.Inputs, resolved.Inputs)
-	result.Missing = mergeSorted(result.Missing, resolved.Missing)
-	result.Warnings = slices.Concat(resolved.Warnings, result.Warnings, b.diagnose(built.Warnings, diagnostic.Warning, locate))
+	result.Warnings = append(result.Warnings, b.diagnose(built.Warnings, diagnostic.Warning, text.locateBuilt)...)
+	if len(wrong) > 0 {
+		return nil, diagnostic.Sort(append(wrong, result.Warnings...))
+	}
 	return result, b.collectStyle(result, in, built)
 }
 
@@ -114,51 +111,39 @@ func (b *Bundler) collectStyle(result *Result, in Stylesheet, built api.BuildRes
 	return nil
 }
 
-// linkStyle resolves the references in a compiled stylesheet, and writes in their place URLs that the plugin knows.
-func (b *Bundler) linkStyle(ctx context.Context, in Stylesheet, text *sassText) (*linkedStyle, *Result, error) {
-	book := newLink(ctx, b, nil)
+// linkStyle resolves the references in a compiled stylesheet, and writes in their place URLs that the plugin knows. What
+// can't be found is told, and left, so that esbuild can tell what else is wrong.
+func (b *Bundler) linkStyle(l *link, in Stylesheet, text *sassText) (wrong diagnostic.List, err error) {
 	style := &linkedStyle{file: filepath.Join(b.policy.realRoot, filepath.FromSlash(in.Entry)), assets: map[string]*asset{}}
 	style.folders = append([]string{filepath.Dir(b.policy.absolute(in.Entry))}, b.opt.LoadPaths...)
-	var wrong diagnostic.List
+	l.style = style
 	var edits []edit
 	for _, r := range findReferences(in.CSS) {
 		if !isRelative(r.url) {
-			if d, missing := b.checkStatic(r.url); d != nil {
-				file, _ := splitURL(r.url)
-				text.place(d, r.start, file)
-				book.note([]string{missing})
-				book.warnings = append(book.warnings, d)
+			if warning, missing := b.checkStatic(r.url); warning != nil {
+				l.warn(text.place(warning, r), missing)
 			}
 			continue
 		}
-		found, err := b.find(ctx, r.url, append(text.folders(r), style.folders...))
-		book.note(found.missing)
+		found, err := b.find(l.ctx, r.url, append(text.folders(r), style.folders...))
+		l.note(found.missing)
+		if l.ctx.Err() != nil {
+			return nil, l.ctx.Err()
+		}
 		if err != nil {
-			if ctx.Err() != nil {
-				return nil, nil, ctx.Err()
+			for _, d := range diagnostic.Of(err) {
+				wrong = append(wrong, text.place(d, r))
 			}
-			wrong = append(wrong, text.placeAll(err, r)...)
 			continue
-		}
-		if found.asset.file != "" {
-			book.input(found.asset.file)
 		}
 		name := assetScheme + strconv.Itoa(len(edits))
 		style.assets[name] = found.asset
 		edits = append(edits, edit{r.start, r.end, r.replacement(in.CSS, name+found.suffix)})
 	}
-	if len(wrong) > 0 {
-		return nil, nil, wrong
-	}
 	style.css = text.apply(edits)
-	if text.sources != nil {
-		encoded, err := text.sources.encode()
-		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", in.Entry, err)
-		}
-		style.css += "\n/*# sourceMappingURL=data:application/json;base64," + base64.StdEncoding.EncodeToString([]byte(encoded)) + " */\n"
-	}
-	return style, book.result(), nil
+	comment, err := text.mapComment()
+	style.css += comment
+	return wrong, err
 }
 
 // An edit replaces bytes of a text.
@@ -253,37 +238,25 @@ func (t *sassText) origin(at int) (segment, bool) {
 	return t.sources.find(t.position(at))
 }
 
-// placeAll writes into the findings of an error where a reference stands. Findings about the file that it leads to name
-// that file in their message.
-func (t *sassText) placeAll(err error, r reference) diagnostic.List {
-	var list diagnostic.List
-	for _, d := range diagnostic.Of(err) {
-		placed := *d
-		if placed.File != "" {
-			placed.Message = placed.File + " " + placed.Message
-		}
-		file, _ := splitURL(r.url)
-		t.place(&placed, r.start, file)
-		list = append(list, &placed)
+// place gives a finding about a reference with the place where it was written: the URL there, or where its value starts. A
+// finding about the file that the URL leads to names that file in its message.
+func (t *sassText) place(finding *diagnostic.Diagnostic, r reference) *diagnostic.Diagnostic {
+	d := *finding
+	if d.File != "" {
+		d.Message = d.File + " " + d.Message
 	}
-	return list
-}
-
-// place writes into a finding the source of a byte of the compiled text: the word there, or where its value starts.
-func (t *sassText) place(d *diagnostic.Diagnostic, at int, word string) {
-	d.File = t.entry
-	s, ok := t.origin(at)
+	d.File, d.Length = t.entry, 0
+	s, ok := t.origin(r.start)
 	if !ok {
-		d.Length = 0
-		return
+		return &d
 	}
-	t.placeSegment(d, s)
-	if i := strings.Index(d.Source[min(d.Column-1, len(d.Source)):], word); i >= 0 {
+	t.placeSegment(&d, s)
+	file, _ := splitURL(r.url)
+	if i := strings.Index(d.Source[min(d.Column-1, len(d.Source)):], file); i >= 0 {
 		d.Column += i
-		d.Length = len(word)
-	} else {
-		d.Length = 0
+		d.Length = len(file)
 	}
+	return &d
 }
 
 // placeSegment writes a segment's source into a finding.
@@ -357,6 +330,18 @@ func (t *sassText) apply(edits []edit) string {
 	return out.String()
 }
 
+// mapComment gives the source map as a comment for the end of the stylesheet, from which esbuild takes it.
+func (t *sassText) mapComment() (string, error) {
+	if t.sources == nil {
+		return "", nil
+	}
+	encoded, err := t.sources.encode()
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", t.entry, err)
+	}
+	return "\n/*# sourceMappingURL=data:application/json;base64," + base64.StdEncoding.EncodeToString([]byte(encoded)) + " */\n", nil
+}
+
 // locateBuilt leads from a place in the text that esbuild was given, which has the shifted map, to its source. It gives
 // nil for places in other files.
 func (t *sassText) locateBuilt(at *api.Location) *diagnostic.Diagnostic {
@@ -372,11 +357,4 @@ func (t *sassText) locateBuilt(at *api.Location) *diagnostic.Diagnostic {
 		t.placeSegment(d, s)
 	}
 	return d
-}
-
-// mergeSorted gives the sorted union of two lists.
-func mergeSorted(a, b []string) []string {
-	all := slices.Concat(a, b)
-	slices.Sort(all)
-	return slices.Compact(all)
 }

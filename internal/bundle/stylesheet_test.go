@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -104,7 +105,7 @@ func TestMissingFileNamesAllPlaces(t *testing.T) {
 	if len(list) != 2 {
 		t.Fatalf("got %v", err)
 	}
-	first, second := list[0], list[1]
+	second, first := list[0], list[1] // sorted by their messages
 	if first.Message != "file not found: lgo.png" || first.Remedy != "There is lib/logo.png." || first.File != "assets/sass/home.scss" {
 		t.Errorf("got %+v", first)
 	}
@@ -172,5 +173,17 @@ func TestWarningsAboutCSSStandInTheSource(t *testing.T) {
 	}
 	if got := result.Warnings[0]; got.Place() != "assets/sass/_part.scss:2:6" || got.Source != ".a { widht: 1px }" || !strings.Contains(got.Remedy, "width") {
 		t.Errorf("got %+v", got)
+	}
+}
+
+func TestAllMistakesOfAStylesheetAreTold(t *testing.T) {
+	_, _, err := bundleStyle(t, project(t, nil), Options{Static: "/nowhere"}, `@import url(a.css); a { b: url(b.png); c: url(c.png); d: url(/d.png); widht: 1px }`)
+	var got []string
+	for _, d := range diagnostic.Of(err) {
+		got = append(got, d.Severity.String()+" "+strings.SplitAfter(d.Message, ": ")[0])
+	}
+	want := []string{"error file not found: ", "error file not found: ", "error file not found: ", `warning "widht" is not a known CSS property`, "warning no such file in ../../../../nowhere: "}
+	if len(got) != len(want) || !slices.Equal(got[:4], want[:4]) {
+		t.Errorf("got %q", got)
 	}
 }

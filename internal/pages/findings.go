@@ -54,7 +54,16 @@ func (s *site) finding(err error, page *source) *diagnostic.Diagnostic {
 
 var missingFunction = regexp.MustCompile(`function "([^"]+)" not defined`)
 
-var missingTemplate = regexp.MustCompile(`(?:no such template|template) "([^"]+)"(?: not defined)?`)
+var missingTemplate = regexp.MustCompile(`no such template "([^"]+)"`)
+
+// absentPartial gives the name of the partial that an error says isn't there.
+func absentPartial(err error) (name string, ok bool) {
+	match := missingTemplate.FindStringSubmatch(err.Error())
+	if match == nil {
+		return "", false
+	}
+	return match[1], true
+}
 
 // remedy says what to do about the mistakes that are made most.
 func (s *site) remedy(message string, page *source) string {
@@ -64,11 +73,7 @@ func (s *site) remedy(message string, page *source) string {
 		}
 		return "The functions are those of Go's html/template, asset, stylesheet and script."
 	}
-	if strings.Contains(message, "no such template") || strings.Contains(message, "not defined") {
-		match := missingTemplate.FindStringSubmatch(message)
-		if match == nil {
-			return ""
-		}
+	if match := missingTemplate.FindStringSubmatch(message); match != nil {
 		var names []string
 		for _, base := range basesOf(page.file.Rel) {
 			for _, partial := range s.partials {

@@ -186,6 +186,7 @@ func TestAllMistakesOfAllPagesAreTold(t *testing.T) {
 		"b.html":    `{{template "_p.html"}}{{end}}`,
 		"c.html":    `{{template "_p.html"}}`,
 		"_p.html":   `{{script "z"}}`,
+		"d.html":    "{{template \"_q.html\"}}{{template \"_r.html\"}}{{asset \"w\"}}",
 		"good.html": `fine`,
 	})
 	var got []string
@@ -197,6 +198,9 @@ func TestAllMistakesOfAllPagesAreTold(t *testing.T) {
 		"assets/pages/a.html:1:3: there is no x",
 		"assets/pages/a.html:2:3: there is no y",
 		"assets/pages/b.html:1: unexpected {{end}}",
+		"assets/pages/d.html:1:12: no such template \"_q.html\"",
+		"assets/pages/d.html:1:34: no such template \"_r.html\"",
+		"assets/pages/d.html:1:47: there is no w",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

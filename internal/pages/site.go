@@ -69,31 +69,33 @@ func parseTrees(name, text string) (map[string]*parse.Tree, error) {
 	return parse.Parse(name, text, "", "", known)
 }
 
-// render gives a page's HTML, or everything that is wrong in it and in the partials that it uses.
+// render gives a page's HTML, or everything that is wrong in it and in the partials that it uses. An execution ends at its
+// first error, so it is tried again with that error forgiven until no new one comes.
 func (s *site) render(ctx context.Context, opt Options, page *source) ([]byte, diagnostic.List) {
 	var wrong diagnostic.List
 	links := newLinks(ctx, opt, page.file.Rel)
+	absent := map[string]bool{} // partials that the page calls and that aren't there
 	for {
-		// A set can be executed only once after an error, and what was linked before counts anew.
-		set, err := s.assemble(page, links.functions())
-		if err != nil {
-			return nil, append(wrong, s.finding(err, page))
-		}
 		var out bytes.Buffer
-		err = set.Execute(&out, opt.Data)
+		set, err := s.assemble(page, links.functions(), absent)
+		if err == nil {
+			err = set.Execute(&out, opt.Data)
+		}
 		if err == nil {
 			return out.Bytes(), wrong
 		}
 		wrong = append(wrong, s.finding(err, page))
-		if !links.forgive() {
+		if name, ok := absentPartial(err); ok && !absent[name] {
+			absent[name] = true
+		} else if !links.forgive() {
 			return nil, wrong
 		}
 	}
 }
 
 // assemble makes a page's own set of templates: the partials under all names by which the page may call them, what they
-// define, and then the page.
-func (s *site) assemble(page *source, functions template.FuncMap) (*template.Template, error) {
+// define, and then the page. Absent partials are there, and empty.
+func (s *site) assemble(page *source, functions template.FuncMap, absent map[string]bool) (*template.Template, error) {
 	set := template.New(page.file.Rel).Funcs(functions)
 	add := func(name string, tree *parse.Tree) error {
 		if known := set.Lookup(name); known != nil && known.Tree != nil && (tree.Root == nil || parse.IsEmptyTree(tree.Root)) {
@@ -121,6 +123,11 @@ func (s *site) assemble(page *source, functions template.FuncMap) (*template.Tem
 			if err := add(name, one.trees[name]); err != nil {
 				return nil, err
 			}
+		}
+	}
+	for name := range absent {
+		if _, err := set.New(name).Parse(""); err != nil {
+			return nil, err
 		}
 	}
 	return set.Lookup(page.file.Rel), nil
