@@ -21,7 +21,8 @@ type asset struct {
 	key  string // path from the project's root, with slashes
 	file string // absolute path; empty for a sheet
 	data []byte // a sheet's bytes
-	name string // a sheet's own file name: "nav-small.png" for the directory nav/small
+	// specifier is what generated Sass calls a sheet ("generated/nav-small.png"): its last part is the sheet's file name.
+	specifier string
 
 	once   sync.Once
 	output string // its place in the output folder
@@ -54,7 +55,7 @@ func (b *Bundler) AddSheet(specifier string, data []byte, key string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	s := b.sheet(specifier)
-	s.asset = &asset{key: key, data: data, name: path.Base(specifier)}
+	s.asset = &asset{key: key, data: data, specifier: specifier}
 	close(s.ready)
 }
 
@@ -141,7 +142,7 @@ func (b *Bundler) place(a *asset) (string, error) {
 	hash := sha256.New()
 	if a.file == "" {
 		hash.Write(a.data)
-		return assetName(a.name, hash.Sum(nil)), nil
+		return assetName(path.Base(a.specifier), hash.Sum(nil)), nil
 	}
 	in, err := b.policy.open(a.file)
 	if err != nil {

@@ -108,6 +108,9 @@ type Result struct {
 	Inputs []string
 	// Missing are the absolute paths where a file would have changed the result, had it existed, sorted.
 	Missing []string
+	// Assets are the keys of the files that the result refers to, and Sheets the specifiers of the sheets; sorted. Asset
+	// adds such a file to a build that took the result from elsewhere.
+	Assets, Sheets []string
 	// Warnings holds what fails no build.
 	Warnings diagnostic.List
 }

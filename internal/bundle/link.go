@@ -7,7 +7,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -43,6 +42,7 @@ type link struct {
 	mu       sync.Mutex
 	inputs   map[string]bool
 	missing  map[string]bool
+	used     map[*asset]bool
 	warnings diagnostic.List
 }
 
@@ -55,7 +55,7 @@ type linkedStyle struct {
 }
 
 func newLink(ctx context.Context, b *Bundler, style *linkedStyle) *link {
-	return &link{b: b, ctx: ctx, style: style, gate: gate{policy: b.policy}, inputs: map[string]bool{}, missing: map[string]bool{}}
+	return &link{b: b, ctx: ctx, style: style, gate: gate{policy: b.policy}, inputs: map[string]bool{}, missing: map[string]bool{}, used: map[*asset]bool{}}
 }
 
 func (l *link) plugin() api.Plugin {
@@ -200,6 +200,7 @@ func (l *link) assetOf(file, suffix, namespace string) api.OnResolveResult {
 }
 
 func (l *link) found(a *asset, suffix, namespace string) api.OnResolveResult {
+	l.use(a)
 	if a.file != "" {
 		l.input(a.file)
 	}
@@ -247,66 +248,21 @@ func (lib *Library) sibling(importer, specifier string) (name string, ok bool) {
 	return "", false
 }
 
-// loadAsset gives esbuild's file loader a stand-in: the asset's name, which holds the hash of its content.
-func (l *link) loadAsset(name string) api.OnLoadResult {
-	return api.OnLoadResult{Contents: &name, Loader: api.LoaderFile}
-}
-
-// loadModule gives a script that finds an asset's URL when it runs, from where its own chunk was loaded.
-func (l *link) loadModule(name string) api.OnLoadResult {
-	base := "import.meta.url"
-	if l.b.opt.Script.Format == "iife" {
-		base = "document.currentScript ? document.currentScript.src : document.baseURI"
-	}
-	script := "import path from " + strconv.Quote(name) + ";\nexport default new URL(path, " + base + ").href;\n"
-	return api.OnLoadResult{Contents: &script, Loader: api.LoaderJS}
-}
-
-func (l *link) loadLibrary(file string) api.OnLoadResult {
-	lib, name := l.b.library(file)
-	if lib == nil {
-		return api.OnLoadResult{}
-	}
-	data, err := fs.ReadFile(lib.Files, name)
-	if err != nil {
-		return api.OnLoadResult{Errors: []api.Message{{Text: plain(err)}}}
-	}
-	contents := string(data)
-	return api.OnLoadResult{Contents: &contents, Loader: libraryLoader(name), ResolveDir: l.b.policy.realRoot}
-}
-
-func libraryLoader(name string) api.Loader {
-	switch path.Ext(name) {
-	case ".ts":
-		return api.LoaderTS
-	case ".css":
-		return api.LoaderCSS
-	case ".json":
-		return api.LoaderJSON
-	}
-	return api.LoaderJS
-}
-
 // inEntry reports whether an import stands in the compiled entry.
 func (l *link) inEntry(args api.OnResolveArgs) bool {
 	return l.style != nil && args.Importer == l.style.file
 }
 
-// loadFile gives the compiled entry, refuses files that may not be read, and leaves the others to esbuild.
-func (l *link) loadFile(file string) api.OnLoadResult {
-	if l.style != nil && file == l.style.file {
-		return api.OnLoadResult{Contents: &l.style.css, Loader: api.LoaderCSS, ResolveDir: l.style.folders[0]}
-	}
-	if err := l.b.policy.checkSource(file); err != nil {
-		return api.OnLoadResult{Errors: messagesOf(err)}
-	}
-	l.input(file)
-	return api.OnLoadResult{}
-}
-
 func (l *link) input(file string) {
 	l.mu.Lock()
 	l.inputs[file] = true
+	l.mu.Unlock()
+}
+
+// use notes that the build refers to an asset.
+func (l *link) use(a *asset) {
+	l.mu.Lock()
+	l.used[a] = true
 	l.mu.Unlock()
 }
 
@@ -336,11 +292,21 @@ func (l *link) warn(d *diagnostic.Diagnostic, missing string) {
 
 // result gives the book that was kept.
 func (l *link) result() *Result {
-	return &Result{
+	result := &Result{
 		Inputs:   slices.Sorted(maps.Keys(l.inputs)),
 		Missing:  slices.Sorted(maps.Keys(l.missing)),
 		Warnings: diagnostic.Sort(l.warnings),
 	}
+	for a := range l.used {
+		if a.specifier != "" {
+			result.Sheets = append(result.Sheets, a.specifier)
+		} else {
+			result.Assets = append(result.Assets, a.key)
+		}
+	}
+	slices.Sort(result.Sheets)
+	slices.Sort(result.Assets)
+	return result
 }
 
 // refused hands an error to esbuild, which adds where the import stands.

@@ -1,0 +1,61 @@
+package bundle
+
+import (
+	"io/fs"
+	"path"
+	"strconv"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// loadAsset gives esbuild's file loader a stand-in: the asset's name, which holds the hash of its content.
+func (l *link) loadAsset(name string) api.OnLoadResult {
+	return api.OnLoadResult{Contents: &name, Loader: api.LoaderFile}
+}
+
+// loadModule gives a script that finds an asset's URL when it runs, from where its own chunk was loaded.
+func (l *link) loadModule(name string) api.OnLoadResult {
+	base := "import.meta.url"
+	if l.b.opt.Script.Format == "iife" {
+		base = "document.currentScript ? document.currentScript.src : document.baseURI"
+	}
+	script := "import path from " + strconv.Quote(name) + ";\nexport default new URL(path, " + base + ").href;\n"
+	return api.OnLoadResult{Contents: &script, Loader: api.LoaderJS}
+}
+
+func (l *link) loadLibrary(file string) api.OnLoadResult {
+	lib, name := l.b.library(file)
+	if lib == nil {
+		return api.OnLoadResult{}
+	}
+	data, err := fs.ReadFile(lib.Files, name)
+	if err != nil {
+		return api.OnLoadResult{Errors: []api.Message{{Text: plain(err)}}}
+	}
+	contents := string(data)
+	return api.OnLoadResult{Contents: &contents, Loader: libraryLoader(name), ResolveDir: l.b.policy.realRoot}
+}
+
+func libraryLoader(name string) api.Loader {
+	switch path.Ext(name) {
+	case ".ts":
+		return api.LoaderTS
+	case ".css":
+		return api.LoaderCSS
+	case ".json":
+		return api.LoaderJSON
+	}
+	return api.LoaderJS
+}
+
+// loadFile gives the compiled entry, refuses files that may not be read, and leaves the others to esbuild.
+func (l *link) loadFile(file string) api.OnLoadResult {
+	if l.style != nil && file == l.style.file {
+		return api.OnLoadResult{Contents: &l.style.css, Loader: api.LoaderCSS, ResolveDir: l.style.folders[0]}
+	}
+	if err := l.b.policy.checkSource(file); err != nil {
+		return api.OnLoadResult{Errors: messagesOf(err)}
+	}
+	l.input(file)
+	return api.OnLoadResult{}
+}
