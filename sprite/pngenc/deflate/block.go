@@ -1,5 +1,13 @@
 package deflate
 
+import "assetbuild/sprite/pngenc/huffman"
+
+// The longest codes that RFC 1951 allows: for symbols, and for the code that the codes' lengths are written in.
+const (
+	maxCodeBits   = 15
+	maxHeaderBits = 7
+)
+
 // A code holds the code lengths of a block's two alphabets.
 type code struct {
 	literal  [literals]uint8
@@ -39,8 +47,8 @@ func (c *code) bits(h *histogram) int {
 // optimal gives the code in which the symbols take the fewest bits.
 func optimal(h *histogram) code {
 	var c code
-	codeLengths(c.literal[:], h.literal[:], maxCodeBits)
-	codeLengths(c.distance[:], h.distance[:], maxCodeBits)
+	huffman.Lengths(c.literal[:], h.literal[:], maxCodeBits)
+	huffman.Lengths(c.distance[:], h.distance[:], maxCodeBits)
 	return c
 }
 
@@ -159,8 +167,8 @@ func writeStored(w *Writer, data []byte, last bool) {
 func writeItems(w *Writer, items []item, c *code) {
 	var literalCodes [literals]uint16
 	var distanceCodes [distances]uint16
-	canonicalCodes(literalCodes[:], c.literal[:])
-	canonicalCodes(distanceCodes[:], c.distance[:])
+	huffman.Codes(literalCodes[:], c.literal[:])
+	huffman.Codes(distanceCodes[:], c.distance[:])
 	for _, i := range items {
 		if i.literal() {
 			w.write(uint64(literalCodes[i]), uint(c.literal[i]))

@@ -1,5 +1,7 @@
 package deflate
 
+import "assetbuild/sprite/pngenc/huffman"
+
 // The code in which the lengths of a block's codes are written: RFC 1951, 3.2.7.
 const (
 	headerSymbols = 19
@@ -99,7 +101,7 @@ func (h *header) measure() {
 		uses[r.symbol]++
 		h.bits += int(r.extraBits())
 	}
-	codeLengths(h.lengths[:], uses[:], maxHeaderBits)
+	huffman.Lengths(h.lengths[:], uses[:], maxHeaderBits)
 	for symbol, n := range uses {
 		h.bits += int(n) * int(h.lengths[symbol])
 	}
@@ -119,7 +121,7 @@ func (h *header) write(w *Writer) {
 		w.write(uint64(h.lengths[symbol]), 3)
 	}
 	var codes [headerSymbols]uint16
-	canonicalCodes(codes[:], h.lengths[:])
+	huffman.Codes(codes[:], h.lengths[:])
 	for _, r := range h.runs {
 		w.write(uint64(codes[r.symbol]), uint(h.lengths[r.symbol]))
 		w.write(uint64(r.extra), r.extraBits())

@@ -1,21 +1,21 @@
-package deflate
+// Package huffman makes prefix codes of limited length from how often each symbol is used, as deflate and lossless WebP
+// write them.
+package huffman
 
 import (
 	"math/bits"
 	"slices"
 )
 
-// The longest codes that RFC 1951 allows: for symbols, and for the code that the codes' lengths are written in.
-const (
-	maxCodeBits   = 15
-	maxHeaderBits = 7
-)
+// longest bounds the lengths that Codes takes.
+const longest = 15
 
-// codeLengths sets the lengths of an optimal prefix code in which no code is longer than the limit; unused symbols get 0.
-func codeLengths(lengths []uint8, uses []uint32, limit int) {
+// Lengths sets the lengths of an optimal prefix code in which no code is longer than the limit; unused symbols get 0, and a
+// symbol that is alone gets 1. Both slices have a place for each symbol, at most 65,536. The code exists if the limit is at
+// least log₂ of the number of used symbols.
+func Lengths(lengths []uint8, uses []uint32, limit int) {
 	clear(lengths)
-	var space [literals]uint64
-	leaves := space[:0] // uses above the symbol's number, so that sorting gives one order everywhere
+	leaves := make([]uint64, 0, len(uses)) // uses above the symbol's number: sorting gives one order everywhere
 	for symbol, n := range uses {
 		if n > 0 {
 			leaves = append(leaves, uint64(n)<<16|uint64(symbol))
@@ -37,9 +37,9 @@ func codeLengths(lengths []uint8, uses []uint32, limit int) {
 // huffman makes the code by Huffman's algorithm over two sorted queues (van Leeuwen, 1976). It gives false where a code is
 // longer than the limit.
 func huffman(lengths []uint8, leaves []uint64, limit int) bool {
-	var weight [literals]uint64
-	var parent [2 * literals]int16 // leaves first, then inner nodes
 	n := len(leaves)
+	weight := make([]uint64, n)
+	parent := make([]int32, 2*n) // leaves first, then inner nodes
 	leaf, inner := 0, 0
 	take := func(made int) (uint64, int) {
 		if leaf < n && (inner == made || leaves[leaf]>>16 <= weight[inner]) {
@@ -53,9 +53,9 @@ func huffman(lengths []uint8, leaves []uint64, limit int) bool {
 		w1, a := take(made)
 		w2, b := take(made)
 		weight[made] = w1 + w2
-		parent[a], parent[b] = int16(n+made), int16(n+made)
+		parent[a], parent[b] = int32(n+made), int32(n+made)
 	}
-	var depth [2 * literals]uint8
+	depth := make([]uint8, 2*n)
 	for node := 2*n - 3; node >= 0; node-- {
 		depth[node] = depth[parent[node]] + 1
 		if int(depth[node]) > limit {
@@ -112,10 +112,10 @@ func packageMerge(lengths []uint8, leaves []uint64, limit int) {
 	}
 }
 
-// canonicalCodes gives the codes that RFC 1951, 3.2.2, derives from their lengths, with the first bit lowest, as they are
+// Codes gives the codes that RFC 1951, 3.2.2, derives from their lengths, with the first bit lowest, as they are
 // written.
-func canonicalCodes(codes []uint16, lengths []uint8) {
-	var next [maxCodeBits + 2]uint16
+func Codes(codes []uint16, lengths []uint8) {
+	var next [longest + 2]uint16
 	for _, n := range lengths {
 		if n > 0 {
 			next[n+1]++
