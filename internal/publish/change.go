@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 )
 
 const (
@@ -198,11 +199,15 @@ func (o *output) readJournal() (*change, bool) {
 		return nil, false
 	}
 	for _, m := range c.Moves {
-		if path.Dir(m.Staged) != stagingName || m.Path != recordName && badPath(m.Path) != "" || slices.ContainsFunc(m.Clear, bad) {
+		if path.Dir(m.Staged) != stagingName || m.Path != recordName && bad(m.Path) || slices.ContainsFunc(m.Clear, bad) {
 			return nil, false
 		}
 	}
 	return c, !slices.ContainsFunc(c.Remove, bad)
 }
 
-func bad(name string) bool { return badPath(name) != "" }
+// bad tells that a path is neither a build's nor one of the generations' own.
+func bad(name string) bool {
+	name = strings.TrimPrefix(name, generationsName+"/")
+	return badPath(name) != ""
+}

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -15,23 +14,6 @@ import (
 	"assetbuild/internal/artifact"
 	"assetbuild/internal/diagnostic"
 )
-
-// A plan is what differs between the output folder and what it shall hold.
-type plan struct {
-	write   []item // in the order of publishing
-	remove  []string
-	record  Record
-	renew   bool // the record on the disk differs
-	summary Summary
-}
-
-func (p *plan) nothingToDo() bool { return len(p.write) == 0 && len(p.remove) == 0 && !p.renew }
-
-// keep says of files that they could not be removed.
-func (p *plan) keep(names []string) {
-	p.summary.Removed = slices.DeleteFunc(p.summary.Removed, func(name string) bool { return slices.Contains(names, name) })
-	p.summary.Kept = sorted(append(p.summary.Kept, names...))
-}
 
 // An item is one file with what was found at its place.
 type item struct {
@@ -43,12 +25,28 @@ type item struct {
 	problem *diagnostic.Diagnostic
 }
 
-// compare looks at every file's place and tells all files that stand in the way.
-func (o *output) compare(ctx context.Context, files []artifact.File) (*plan, error) {
-	old := readRecord(o.root)
-	files = inOrder(files)
-	c := &comparison{output: o, recorded: map[string]Entry{}, wanted: map[string]artifact.File{}}
-	for _, e := range old.Files {
+// A comparison holds what is known about the folder while places are looked at. Its maps are by folded path.
+type comparison struct {
+	*output
+	old      Record
+	past     []Generation
+	recorded map[string]Entry // what builds wrote
+	wanted   map[string]artifact.File
+}
+
+func (o *output) newComparison(files []artifact.File) (*comparison, diagnostic.List) {
+	c := &comparison{
+		output: o, old: readRecord(o.root), past: readGenerations(o.root),
+		recorded: map[string]Entry{}, wanted: map[string]artifact.File{},
+	}
+	for _, g := range c.past { // where the record was lost
+		for _, f := range g.Files {
+			if f.Hashed {
+				c.recorded[o.fold(f.Path)] = f.Entry
+			}
+		}
+	}
+	for _, e := range c.old.Files {
 		c.recorded[o.fold(e.Path)] = e
 	}
 	var problems diagnostic.List
@@ -58,9 +56,14 @@ func (o *output) compare(ctx context.Context, files []artifact.File) (*plan, err
 		}
 		c.wanted[o.fold(f.Path)] = f
 	}
+	return c, problems
+}
+
+// items looks at the place of every file.
+func (c *comparison) items(ctx context.Context, files []artifact.File) ([]item, error) {
 	items := make([]item, len(files))
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(o.Jobs)
+	group.SetLimit(c.Jobs)
 	for i, f := range files {
 		group.Go(func() (err error) {
 			if ctx.Err() != nil {
@@ -70,60 +73,7 @@ func (o *output) compare(ctx context.Context, files []artifact.File) (*plan, err
 			return err
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	p := &plan{record: Record{Version: recordVersion}}
-	cleared := map[string]bool{}
-	for _, it := range items {
-		p.record.Files = append(p.record.Files, it.entry)
-		switch {
-		case it.problem != nil:
-			problems = append(problems, it.problem)
-		case it.same:
-			p.summary.Unchanged = append(p.summary.Unchanged, it.Path)
-		default:
-			p.write = append(p.write, it)
-			p.summary.Written = append(p.summary.Written, it.Path)
-			p.summary.Bytes += it.entry.Size
-		}
-		for _, name := range it.clear {
-			cleared[name] = true
-		}
-	}
-	if len(problems) > 0 {
-		return nil, diagnostic.Sort(problems)
-	}
-	for _, e := range old.Files {
-		if _, wanted := c.wanted[o.fold(e.Path)]; wanted {
-			continue
-		}
-		switch there, ours := c.stillOurs(e); {
-		case cleared[e.Path] || there && ours:
-			p.summary.Removed = append(p.summary.Removed, e.Path)
-			if !cleared[e.Path] {
-				p.remove = append(p.remove, e.Path)
-			}
-		case there:
-			p.summary.Kept = append(p.summary.Kept, e.Path)
-		}
-	}
-	sorted(p.summary.Written)
-	sorted(p.summary.Unchanged)
-	text, err := p.record.encode()
-	if err != nil {
-		return nil, err
-	}
-	before, err := readOwn(o.root, recordName)
-	p.renew = (len(files) > 0 || err == nil) && string(before) != string(text)
-	return p, nil
-}
-
-// A comparison holds what is known about the folder while places are looked at.
-type comparison struct {
-	*output
-	recorded map[string]Entry         // by folded path
-	wanted   map[string]artifact.File // by folded path
+	return items, group.Wait()
 }
 
 func (c *comparison) item(f artifact.File) (item, error) {

@@ -25,24 +25,36 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// child runs one job in a process of its own: "publish FOLDER STATE" or "lock FOLDER".
+// child runs one job in a process of its own: "publish FOLDER STATE", "release FOLDER STATE", "rollback FOLDER" or
+// "lock FOLDER".
 func child(job string) int {
 	words := strings.Split(job, "\n")
+	ctx, opt := context.Background(), Options{Output: words[1]}
+	var err error
 	switch words[0] {
 	case "publish":
 		n, _ := strconv.Atoi(words[2])
-		_, err := Publish(context.Background(), Options{Output: words[1], NoSync: n%2 == 0}, state(n))
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
+		opt.NoSync = n%2 == 0
+		_, err = Publish(ctx, opt, state(n))
+	case "release":
+		n, _ := strconv.Atoi(words[2])
+		opt.NoSync = n%2 == 0
+		opt.Generation = &GenerationOptions{Keep: 2, Young: -1}
+		_, err = Publish(ctx, opt, state(n))
+	case "rollback":
+		_, _, err = Rollback(ctx, opt, "")
+		if err != nil && strings.Contains(err.Error(), "no earlier generation") {
+			err = nil // the first builds were killed
 		}
 	case "lock":
-		if _, err := Lock(context.Background(), words[1], nil); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
+		if _, err = Lock(ctx, words[1], nil); err == nil {
+			fmt.Println("locked")
+			select {} // until killed
 		}
-		fmt.Println("locked")
-		select {} // until killed
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
 	}
 	return 0
 }
@@ -116,48 +128,93 @@ func expectWhole(t *testing.T, dir string) {
 	}
 }
 
-// A published folder goes from state to state by processes that are killed at random moments. The seed fixes the moments'
-// order; what holds must hold at every moment, so the test depends on no timing.
-func TestKilledAtRandomMoments(t *testing.T) {
+// expectGenerationsWhole checks that every generation can be rolled back to.
+func expectGenerationsWhole(t *testing.T, dir string) {
+	t.Helper()
+	all, _, err := Generations(dir)
+	must(t, err)
+	for _, g := range all {
+		for _, f := range g.Files {
+			name := f.Path
+			if !f.Hashed {
+				name = objectName(f.SHA256)
+			}
+			if digest, err := digestFile(filepath.Join(dir, name)); err != nil || digest != f.SHA256 {
+				t.Errorf("generation %s lacks %s: %v", g.ID, f.Path, err)
+			}
+		}
+	}
+}
+
+// killAtRandomMoments runs one job after the other on a folder, and kills each at some moment. The seed fixes the moments'
+// order; what holds must hold at every moment, so nothing here depends on timing.
+func killAtRandomMoments(t *testing.T, dir string, job func(n int) []string) {
 	kills := 200
 	if testing.Short() {
 		kills = 30
 	}
-	dir := filepath.Join(t.TempDir(), "public")
 	random := rand.New(rand.NewPCG(1, 2))
-	whole := time.Now()
-	must(t, start(t, "publish", dir, "1").Run())
-	took := time.Since(whole)
+	began := time.Now()
+	must(t, start(t, job(1)...).Run())
+	took := time.Since(began)
 	cut := 0
 	for n := 2; n < kills+2; n++ {
-		cmd := start(t, "publish", dir, strconv.Itoa(n))
+		cmd := start(t, job(n)...)
 		must(t, cmd.Start())
 		time.Sleep(time.Duration(random.Int64N(int64(took))))
 		_ = cmd.Process.Kill() // it may have ended
-		if cmd.Wait() != nil {
+		if state, _ := cmd.Process.Wait(); !state.Exited() {
 			cut++
+		} else if !state.Success() {
+			t.Fatalf("process %d failed", n)
 		}
 		expectWhole(t, dir)
-		if t.Failed() {
-			t.Fatalf("after kill %d", n)
-		}
+		expectGenerationsWhole(t, dir)
 		if n%5 == 0 { // else the next process recovers
 			must(t, Recover(context.Background(), Options{Output: dir}))
 			expectWhole(t, dir)
+			expectGenerationsWhole(t, dir)
 			if left, _ := filepath.Glob(filepath.Join(dir, stagingName, "*")); len(left) > 0 {
-				t.Fatalf("recovery left %v", left)
+				t.Errorf("recovery left %v", left)
 			}
+		}
+		if t.Failed() {
+			t.Fatalf("after kill %d", n)
 		}
 	}
 	t.Logf("%d processes, %d of them cut", kills, cut)
+}
+
+func TestPublishKilledAtRandomMoments(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	killAtRandomMoments(t, dir, func(n int) []string { return []string{"publish", dir, strconv.Itoa(n)} })
 	last := state(1)
 	_, err := Publish(context.Background(), Options{Output: dir}, last)
 	must(t, err)
-	want := map[string]string{}
-	for _, f := range last {
-		want[f.Path] = string(f.Data)
+	expectTree(t, dir, contents(last))
+}
+
+func TestReleasesAndRollbacksKilledAtRandomMoments(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	killAtRandomMoments(t, dir, func(n int) []string {
+		if n%3 == 0 {
+			return []string{"rollback", dir}
+		}
+		return []string{"release", dir, strconv.Itoa(n)}
+	})
+	opt := Options{Output: dir, Generation: &GenerationOptions{Keep: 1, Young: -1}}
+	last := state(1)
+	_, err := Publish(context.Background(), opt, last)
+	must(t, err)
+	expectVisible(t, dir, contents(last))
+}
+
+func contents(files []artifact.File) map[string]string {
+	all := map[string]string{}
+	for _, f := range files {
+		all[f.Path] = string(f.Data)
 	}
-	expectTree(t, dir, want)
+	return all
 }
 
 func TestManyPublishAtOnce(t *testing.T) {
@@ -174,11 +231,7 @@ func TestManyPublishAtOnce(t *testing.T) {
 	expectWhole(t, dir)
 	found := tree(t, dir)
 	for n := range 8 {
-		want := map[string]string{}
-		for _, f := range state(n + 1) {
-			want[f.Path] = string(f.Data)
-		}
-		if maps.Equal(found, want) {
+		if maps.Equal(found, contents(state(n+1))) {
 			return
 		}
 	}

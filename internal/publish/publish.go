@@ -33,6 +33,8 @@ type Options struct {
 	NoSync bool
 	// Jobs bounds how many files are written at once; 0 means 8.
 	Jobs int
+	// Generation makes the build a generation; nil for a development build, which is none.
+	Generation *GenerationOptions
 	// Digest gives the SHA-256 of a regular file in hexadecimal; nil reads the file. Who remembers sums by a file's stat
 	// spares the reading.
 	Digest func(path string) (string, error)
@@ -74,21 +76,26 @@ func (o *output) publish(ctx context.Context, files []artifact.File) (*Summary, 
 			return nil, err
 		}
 	}
-	p, err := o.compare(ctx, files)
+	p, err := o.plan(ctx, files)
 	if err != nil {
 		return nil, err
 	}
+	return o.carryOut(ctx, p)
+}
+
+// carryOut stages what a plan wants and switches.
+func (o *output) carryOut(ctx context.Context, p *plan) (*Summary, error) {
 	if p.nothingToDo() {
 		return &p.summary, nil
 	}
-	s, err := o.stage(ctx, p)
+	c, err := o.stage(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	if err := o.change(s); err != nil {
+	if err := o.change(c); err != nil {
 		return nil, err
 	}
-	p.keep(s.Remove)
+	p.keep(c.Remove)
 	return &p.summary, nil
 }
 
@@ -120,7 +127,7 @@ func Clean(ctx context.Context, opt Options) (*Summary, error) {
 	if err := out.recover(); err != nil {
 		return nil, err
 	}
-	summary, err := out.publish(ctx, nil)
+	summary, err := out.clean(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -129,6 +136,15 @@ func Clean(ctx context.Context, opt Options) (*Summary, error) {
 	}
 	_ = os.Remove(opt.Output) // only where nothing is left in it
 	return summary, nil
+}
+
+// clean publishes nothing, and forgets all generations.
+func (o *output) clean(ctx context.Context) (*Summary, error) {
+	p, err := o.planFor(ctx, nil, func(*comparison, []item) (succession, error) { return succession{}, nil })
+	if err != nil {
+		return nil, err
+	}
+	return o.carryOut(ctx, p)
 }
 
 // An output is the output folder while it is worked on. Changes go through root, which no symbolic link leads out of.

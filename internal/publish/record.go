@@ -20,10 +20,12 @@ const (
 	maxRecord = 512 << 20
 )
 
-// A Record lists what the last build wrote into the output folder.
+// A Record lists what builds wrote into the output folder and did not remove.
 type Record struct {
-	Version int     `json:"version"`
-	Files   []Entry `json:"files"`
+	Version int `json:"version"`
+	// Generation is the ID of the generation that the folder holds; empty after a development build.
+	Generation string  `json:"generation,omitempty"`
+	Files      []Entry `json:"files"`
 }
 
 // An Entry is one file of a record: its path below the output folder, its size in bytes and its SHA-256 in hexadecimal.
@@ -31,15 +33,32 @@ type Entry struct {
 	Path   string `json:"path"`
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"`
+	// Retained tells that the last build did not write it, but a kept generation names it.
+	Retained bool `json:"retained,omitempty"`
 }
 
 // encode writes one file a line, sorted by path.
 func (r Record) encode() ([]byte, error) {
 	slices.SortFunc(r.Files, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
+	head := struct {
+		Version    int    `json:"version"`
+		Generation string `json:"generation,omitempty"`
+	}{r.Version, r.Generation}
+	return encodeLines(head, r.Files)
+}
+
+// encodeLines gives JSON of an object's fields, and its list "files" with one file a line: something that a person can
+// read and a version control system can compare.
+func encodeLines[F any](head any, files []F) ([]byte, error) {
+	text, err := json.MarshalIndent(head, "", "  ")
+	if err != nil {
+		return nil, err
+	}
 	var out bytes.Buffer
-	out.WriteString("{\n  \"version\": 1,\n  \"files\": [")
-	for i, e := range r.Files {
-		line, err := json.Marshal(e)
+	out.Write(bytes.TrimSuffix(text, []byte("\n}")))
+	out.WriteString(",\n  \"files\": [")
+	for i, f := range files {
+		line, err := json.Marshal(f)
 		if err != nil {
 			return nil, err
 		}

@@ -78,7 +78,7 @@ func (o *output) stageItem(ctx context.Context, name string, it item) error {
 	if err := errors.Join(copied, o.sync(f), f.Close()); err != nil {
 		return o.failure(it.Path, "cannot be written", err)
 	}
-	if it.Source != "" && hex.EncodeToString(h.Sum(nil)) != it.entry.SHA256 {
+	if it.Source != "" && it.entry.SHA256 != hex.EncodeToString(h.Sum(nil)) {
 		return sourceFailure(it.File, "it changed while the build ran", nil)
 	}
 	return nil

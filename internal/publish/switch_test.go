@@ -34,7 +34,7 @@ func staged(t *testing.T) (*output, *change) {
 	o, err := open(context.Background(), opt, true)
 	must(t, err)
 	t.Cleanup(o.close)
-	p, err := o.compare(context.Background(), files(after))
+	p, err := o.plan(context.Background(), files(after))
 	must(t, err)
 	c, err := o.stage(context.Background(), p)
 	must(t, err)
@@ -155,11 +155,11 @@ func TestNamesThatDifferInLetterCaseWhereTheyAreOneFile(t *testing.T) {
 	must(t, err)
 	defer o.close()
 	o.caseless = true
-	p, err := o.compare(context.Background(), files(map[string]string{"home.css": "1"}))
+	p, err := o.plan(context.Background(), files(map[string]string{"home.css": "1"}))
 	must(t, err)
 	if diff := cmp.Diff(Summary{Written: []string{"home.css"}, Removed: []string{"gone"}, Bytes: 1}, p.summary); diff != "" {
 		t.Errorf("the new name must be written, and the file not removed by its old name:\n%s", diff)
 	}
-	_, err = o.compare(context.Background(), files(map[string]string{"A": "1", "a": "2"}))
+	_, err = o.plan(context.Background(), files(map[string]string{"A": "1", "a": "2"}))
 	expectFindings(t, err, []string{"assets/A: two files would be published as A: the other is made from assets/a"})
 }
