@@ -94,3 +94,17 @@ func TestEqualSourcesGiveEqualBytesInEveryFolderAtEveryParallelism(t *testing.T)
 		}
 	}
 }
+
+func TestAProjectReachedThroughALinkGivesTheSame(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need a right that users of Windows don't have")
+	}
+	root := project(t, site)
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(root, link); err != nil {
+		t.Fatal(err)
+	}
+	if direct, linked := buildAll(t, root, true), buildAll(t, link, true); direct != linked {
+		t.Error("the output differs")
+	}
+}

@@ -8,7 +8,9 @@ import (
 	"io/fs"
 	"maps"
 	"net/url"
+	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -77,6 +79,9 @@ func (l *links) asset(key string) (file string, err error) {
 	if chunk, ok := l.opt.Manifest[key]; ok {
 		return chunk.File, nil
 	}
+	if rel, ok := strings.CutPrefix(key, "/"); ok {
+		return l.static(key, path.Clean(rel))
+	}
 	if l.opt.Assets == nil {
 		return "", l.unknown(key, nil)
 	}
@@ -85,6 +90,20 @@ func (l *links) asset(key string) (file string, err error) {
 		return "", l.unknown(key, err)
 	}
 	return file, nil
+}
+
+// static gives the place in the output folder of a file in the static folder.
+func (l *links) static(key, rel string) (file string, err error) {
+	if l.opt.Static == "" || !filepath.IsLocal(filepath.FromSlash(rel)) {
+		return "", l.unknown(key, nil)
+	}
+	if info, err := os.Stat(filepath.Join(l.opt.Static, filepath.FromSlash(rel))); err != nil || info.IsDir() {
+		return "", &diagnostic.Diagnostic{
+			Message: "there is no " + key + " in the static folder",
+			Remedy:  `Put it there, or name a source file by its path from the project's root, such as "assets/images/logo.svg".`,
+		}
+	}
+	return rel, nil
 }
 
 // stylesheet gives the tag for a stylesheet.

@@ -8,7 +8,8 @@
 //
 // The dot is the table [pages.data]. Beside html/template's own functions there are
 //
-//	asset KEY       the URL of a source file, a sheet, a stylesheet or a script
+//	asset KEY       the URL of a source file, a sheet, a stylesheet or a script; of a file of the static folder by its
+//	                path in the output: {{asset "/favicon.svg"}}
 //	stylesheet KEY  a <link> to a stylesheet
 //	script KEY      a <script>, after the styles that it imports and the preloads of the scripts that it imports
 //
@@ -42,6 +43,8 @@ type Options struct {
 	Manifest manifest.Manifest
 	// Assets publishes source files that only a page refers to; nil where there are none.
 	Assets Assets
+	// Static is the absolute folder that is published as it is: keys that start with "/" are looked for there.
+	Static string
 	// PublicPath is what the output folder is reached by: "/", "https://cdn.example.com/x/". Empty and "./" mean that each
 	// URL is relative to its page.
 	PublicPath string

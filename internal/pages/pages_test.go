@@ -246,26 +246,38 @@ func TestAssetsThatCanNotBeAdded(t *testing.T) {
 		}
 	}
 	lay("assets/images/photo.jpg", "photo")
+	outside := t.TempDir() // beside the project
+	lay("../"+filepath.Base(outside)+"/x", "secret")
 	for _, test := range []struct{ name, key, message, remedy string }{
 		{"a name that is nearly right", "assets/images/foto.jpg", "there is no assets/images/foto.jpg", "There is assets/images/photo.jpg."},
-		{"a file outside of the project", "../../etc/passwd", "lies outside of the project", "Copy the file into the project"},
+		{"a file outside of the project", "../" + filepath.Base(outside) + "/x", "lies outside of the project", "Copy the file into the project"},
 		{"a folder", "assets/images", "there is no assets/images", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			lay("assets/pages/index.html", `{{asset "`+test.key+`"}}`)
-			key := test.key
-			if strings.HasPrefix(key, "..") {
-				outside := filepath.Join(t.TempDir(), "x")
-				if err := os.WriteFile(outside, nil, 0o644); err != nil {
-					t.Fatal(err)
-				}
-				lay("assets/pages/index.html", `{{asset "`+filepath.ToSlash(outside)+`"}}`)
-			}
 			_, err := pages.Render(t.Context(), pages.Options{Root: root, Dir: dir, Assets: bundle.New(bundle.Options{Root: root})})
 			list := diagnostic.Of(err)
 			if len(list) != 1 || list[0].Place() != "assets/pages/index.html:1:3" || !strings.Contains(list[0].Message, test.message) || !strings.HasPrefix(list[0].Remedy, test.remedy) {
 				t.Errorf("got %+v", list)
 			}
 		})
+	}
+}
+
+func TestStaticFilesByTheirPathInTheOutput(t *testing.T) {
+	static := t.TempDir()
+	if err := os.WriteFile(filepath.Join(static, "favicon.svg"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got, err := render(t, pages.Options{PublicPath: "./", Static: static}, map[string]string{"a/b.html": `<link rel="icon" href="{{asset "/favicon.svg"}}">`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `<link rel="icon" href="../favicon.svg">`; got["a/b.html"] != want {
+		t.Errorf("got %s, want %s", got["a/b.html"], want)
+	}
+	_, err = render(t, pages.Options{Static: static}, map[string]string{"a.html": `{{asset "/favicn.svg"}} {{asset "/../secret"}}`})
+	if list := diagnostic.Of(err); len(list) != 2 || list[0].Message != "there is no /favicn.svg in the static folder" || list[1].Message != "there is no /../secret" {
+		t.Errorf("got %v", err)
 	}
 }
