@@ -1,5 +1,5 @@
 import { aim } from "./nav";
-import { type Handle, scope } from "./scope";
+import { type Handle, listen, scope } from "./scope";
 import type { Stage } from "./stage";
 
 /**
@@ -8,18 +8,15 @@ import type { Stage } from "./stage";
  */
 export function hash(stage: Stage): Handle {
   return scope(
-    (signal) => {
-      const onClick = ({ target }: Event) => {
+    stage,
+    (signal) =>
+      listen(signal, document, "click", ({ target }) => {
         const link = (target as Element).closest<HTMLAnchorElement>("a[href^='#']");
-        const aimed = link && aim(link);
-        const slide = stage.find(aimed);
+        const slide = link && stage.find(aim(link));
         // The browser follows the link after all listeners; what comes later wins.
-        if (slide && (slide.element == aimed || slide.height < stage.height + 1))
-          setTimeout(() => location.hash == link!.hash && stage.goTo(aimed!));
-      };
-      document.addEventListener("click", onClick, { signal });
-    },
-    stage.signal,
+        if (slide && (slide.element == aim(link) || slide.height < stage.height + 1))
+          setTimeout(() => location.hash == link.hash && stage.goTo(slide.element));
+      }),
     stage.media,
   );
 }

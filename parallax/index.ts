@@ -1,9 +1,7 @@
-import { background } from "./background";
 import { check } from "./check";
-import { cues } from "./cues";
+import { effects } from "./effects";
 import { hash } from "./hash";
 import { keys } from "./keys";
-import { layers } from "./layers";
 import { nav } from "./nav";
 import type { Options } from "./options";
 import { type Stage, stage } from "./stage";
@@ -12,8 +10,8 @@ import { wheel } from "./wheel";
 
 export type { Options } from "./options";
 export type { Handle } from "./scope";
-export type { Slide, SlideName, Stage, StageEvent } from "./stage";
-export { background, cues, hash, keys, layers, nav, stage, video, wheel };
+export type { Slide, Stage, StageEvent } from "./stage";
+export { effects, hash, keys, nav, stage, video, wheel };
 
 // Bundlers put a constant here: esbuild "production" where it minifies, else "development".
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
@@ -21,7 +19,7 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } };
 /** Starts everything on the page's slides: the stage, and each module on it. */
 export function start(options: Options = {}): Stage {
   const started = stage(options);
-  if (process.env.NODE_ENV != "production") check(started);
+  if (process.env.NODE_ENV != "production") check(started, options);
   if (options.hijack != false) {
     wheel(started);
     keys(started);
@@ -29,19 +27,18 @@ export function start(options: Options = {}): Stage {
   hash(started);
   nav(started);
   video(started);
-  cues(started);
-  layers(started);
-  background(started);
+  effects(started, options.effects);
   return started;
 }
 
-/** The options that the page's address asks for: `?nowheel=1`, `?notimeline=1`, `?notransform=1`; nothing for `?nojs=1`. */
-export function fromAddress(): Options | undefined {
-  const asked = new URLSearchParams(location.search);
-  if (asked.has("nojs")) return;
-  return {
-    ...(asked.has("nowheel") && { hijack: false }),
-    ...(asked.has("notimeline") && { effects: "transform" }),
-    ...(asked.has("notransform") && { effects: "margin" }),
-  };
+/**
+ * The options that the page's address asks for, on top of others: `?nowheel=1` leaves wheel and keys alone,
+ * `?notransform=1` moves by `margin-top`; `?nojs=1` gives nothing, so that nothing is started.
+ */
+export function fromAddress(options: Options = {}): Options | undefined {
+  const asked = (name: string) => location.search.includes(name);
+  if (asked("nojs")) return;
+  if (asked("nowheel")) options.hijack = false;
+  if (asked("notransform")) options.effects = "margin";
+  return options;
 }

@@ -1,12 +1,13 @@
 import { claims } from "./claims";
-import { type Handle, scope } from "./scope";
+import { type Handle, listen, scope } from "./scope";
 import type { Stage } from "./stage";
 
 // What has the focus and needs all keys, and what needs Space.
-const typing = "input,textarea,[role]:not([data-slide])";
-const pressed = typing + ",a,button,summary,video,audio,label";
+const typing = "input,textarea,[contenteditable],[role]:not([data-slide])";
+const pressed = typing + ",a,button,summary,video,audio";
 
-const directions: Record<string, number> = { PageDown: 1, ArrowDown: 1, End: 1, PageUp: -1, ArrowUp: -1, Home: -1 };
+// In viewports: a page key moves a page by nearly one, an arrow by 40 px.
+const ways: Record<string, number> = { PageDown: 1, ArrowDown: 0.07, End: Infinity, PageUp: -1, ArrowUp: -0.07, Home: -Infinity };
 
 /**
  * Space, Shift+Space, PageUp, PageDown, ArrowUp, ArrowDown, Home and End lead to the start of a slide. Keys with
@@ -14,35 +15,26 @@ const directions: Record<string, number> = { PageDown: 1, ArrowDown: 1, End: 1, 
  */
 export function keys(stage: Stage): Handle {
   return scope(
-    (signal) => {
-      const onKey = (event: KeyboardEvent) => {
-        const { key, shiftKey } = event;
-        const space = key == " ";
-        const direction = space ? (shiftKey ? -1 : 1) : directions[key];
-        const focused = event.composedPath()[0] as HTMLElement;
-        if (
-          !direction ||
-          event.defaultPrevented ||
-          event.ctrlKey ||
-          event.altKey ||
-          event.metaKey ||
-          (shiftKey && !space) ||
-          focused.isContentEditable ||
-          focused.matches(space ? pressed : typing) ||
-          claims(focused, stage.root, direction)
-        )
-          return;
-        const y = event.repeat ? scrollY : stage.destination();
-        if (key == "Home" || key == "End") {
-          const slide = stage.slides.at(Math.min(0, -direction));
-          if (!slide || (slide.top - y) * direction < 1) return;
-          stage.goTo(slide.element, true);
-        } else if (!stage.step(direction, key[0] == "A" ? 40 : stage.height, y, true)) return; // an arrow moves a page by 40 px
-        event.preventDefault();
-      };
-      addEventListener("keydown", onKey, { signal });
-    },
-    stage.signal,
+    stage,
+    (signal) =>
+      listen(signal, window, "keydown", (event: KeyboardEvent) => {
+          const { key, shiftKey } = event;
+          const space = key == " ";
+          const way = space ? (shiftKey ? -1 : 1) : ways[key];
+          const focused = event.composedPath()[0] as HTMLElement;
+          if (
+            way &&
+            !event.defaultPrevented &&
+            !event.ctrlKey &&
+            !event.altKey &&
+            !event.metaKey &&
+            (space || !shiftKey) &&
+            !focused.matches(space ? pressed : typing) &&
+            !claims(focused, stage.root, way) &&
+            stage.step(way * stage.height, true, event.repeat ? scrollY : undefined)
+          )
+            event.preventDefault();
+      }),
     stage.media,
   );
 }

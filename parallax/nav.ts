@@ -8,20 +8,17 @@ export function aim({ hash }: HTMLAnchorElement): Element | null {
 
 /** Marks the link of the slide in view with `aria-current`. Where the focus is among the links, it goes along. */
 export function nav(stage: Stage): Handle {
-  return scope((signal) => {
-    const links = [...document.querySelectorAll<HTMLAnchorElement>("[data-nav] a")].filter((link) => stage.find(aim(link)));
-    const mark = (slide?: Element) => {
-      const focused = links.includes(document.activeElement as HTMLAnchorElement);
+  return scope(stage, (signal) => {
+    const links = [...document.querySelectorAll<HTMLAnchorElement>("[data-nav] a")];
+    const mark = (target: EventTarget | null, current: string | null) => {
       for (const link of links) {
-        if (slide?.contains(aim(link))) {
-          link.ariaCurrent = "true";
-          if (focused) link.focus({ preventScroll: true });
-        } else link.ariaCurrent = null;
+        if (!(target as Element).contains(aim(link))) continue;
+        link.ariaCurrent = current;
+        if (current && links.includes(document.activeElement as HTMLAnchorElement)) link.focus({ preventScroll: true });
       }
     };
-    mark(stage.current);
-    stage.on("enter", mark, signal);
-    stage.on("leave", () => mark(), signal);
-    after(signal, () => mark());
-  }, stage.signal);
+    stage.on("enter", ({ target }) => mark(target, "true"), signal);
+    stage.on("leave", ({ target }) => mark(target, null), signal);
+    after(signal, () => mark(stage.root, null));
+  });
 }

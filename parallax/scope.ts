@@ -4,26 +4,15 @@ export interface Handle {
   destroy(): void;
 }
 
-/**
- * Runs `run` while a media query holds: again each time it begins to, with a signal that aborts each time it ends, when
- * `parent` aborts, and on `destroy()`. Everything that a module sets up hangs on that signal.
- */
-export function scope(run: (signal: AbortSignal) => void, parent: AbortSignal, query = "all"): Handle {
-  const media = matchMedia(query);
-  let inner: AbortController | undefined;
-  const update = () => {
-    inner?.abort();
-    inner = media.matches ? new AbortController() : undefined;
-    if (inner) run(inner.signal);
-  };
-  const destroy = () => {
-    media.removeEventListener("change", update);
-    inner?.abort();
-  };
-  media.addEventListener("change", update);
-  parent.addEventListener("abort", destroy);
-  update();
-  return { destroy };
+/** Listens until the signal aborts. */
+export function listen<T extends Event>(
+  signal: AbortSignal,
+  target: EventTarget,
+  type: string,
+  listener: (event: T) => void,
+  options?: AddEventListenerOptions,
+): void {
+  target.addEventListener(type, listener as EventListener, { ...options, signal });
 }
 
 /** Calls `undo` when the signal aborts. */
@@ -31,10 +20,24 @@ export function after(signal: AbortSignal, undo: () => void): void {
   signal.addEventListener("abort", undo);
 }
 
-/** Sets a style property, until the signal aborts. */
-export function put(element: HTMLElement, name: string, value: string, signal: AbortSignal): void {
-  const { style } = element;
-  const before = style.getPropertyValue(name);
-  style.setProperty(name, value);
-  after(signal, () => style.setProperty(name, before));
+/**
+ * Runs `run` while a media query holds: again each time it begins to, with a signal that aborts each time it ends, when
+ * `parent` aborts, and on `destroy()`. Everything that a module sets up hangs on that signal.
+ */
+export function scope(parent: { signal: AbortSignal }, run: (signal: AbortSignal) => void, query = "all"): Handle {
+  const media = matchMedia(query);
+  let control = new AbortController();
+  const update = () => {
+    control.abort();
+    control = new AbortController();
+    if (media.matches) run(control.signal);
+  };
+  const destroy = () => {
+    media.removeEventListener("change", update);
+    control.abort();
+  };
+  media.addEventListener("change", update);
+  after(parent.signal, destroy);
+  update();
+  return { destroy };
 }

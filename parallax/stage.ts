@@ -1,5 +1,5 @@
 import { large, type Options } from "./options";
-import { after, type Handle, put, scope } from "./scope";
+import { after, type Handle, listen } from "./scope";
 
 /** A slide and where it stands: px from the document's top, as last measured. */
 export interface Slide {
@@ -8,19 +8,12 @@ export interface Slide {
   readonly height: number;
 }
 
-/** How a slide can be named: by a number from 0, by its id, by itself or by anything inside it. */
-export type SlideName = number | string | Element;
-
 /** What happens on a stage. Each is also a bubbling DOM event, `parallax:enter` and so on. */
 export type StageEvent = "enter" | "leave" | "cue" | "resize";
-
-/** Draws for a scroll position (px); `fresh` says that the page was measured anew. */
-export type Draw = (y: number, fresh?: boolean) => void;
 
 /** A sequence of slides that stand one below the other: which one is in view, and the ways to another. */
 export interface Stage extends Handle {
   readonly root: HTMLElement;
-  readonly options: Options;
   /** Where things may move: the media query. */
   readonly media: string;
   /** Aborts on `destroy()`. */
@@ -31,24 +24,26 @@ export interface Stage extends Handle {
   /** How far the document can be scrolled, in px. */
   readonly range: number;
   /** The slide over the middle of the viewport. */
-  readonly current: HTMLElement | undefined;
+  readonly current: Slide | undefined;
   /** The slide that an element is in. */
   find(element: Element | null | undefined): Slide | undefined;
-  goTo(slide: SlideName, byKey?: boolean): void;
+  /** Goes to a slide, named by its number from 0, its id or itself. `byKey`: the focus goes too, wherever it is. */
+  goTo(slide: number | string | Element, byKey?: boolean): void;
+  /** Goes to the next stop: the next slide, or first the lower edge of one that is taller than the viewport. */
   next(): void;
+  /** Goes to the stop before. */
   previous(): void;
   /** Where the page is scrolled to (px), or will be when the running slide change has ended. */
   destination(): number;
   /**
-   * Makes a step of so many px from `y`: to the next stop, or not at all (and gives `false`) where the browser can do it,
-   * because the slide is taller than the viewport and its edge is further away, or because there is no slide ahead.
+   * Makes a step of so many px (upwards where negative) from `y`, by default the destination: to the next stop, or not at all (and gives `false`)
+   * where the browser can do it, because the slide is taller than the viewport and its edge is further away, or because
+   * there is no slide ahead. An infinite step leads to the first or the last slide.
    */
-  step(direction: number, px: number, y: number, byKey?: boolean): boolean;
-  /** Calls the listener with the slide (or the root) and the event's detail, until the signal aborts. */
-  on(event: StageEvent, listener: (element: HTMLElement, detail?: string) => void, signal?: AbortSignal): void;
-  emit(event: StageEvent, element: HTMLElement, detail?: string): void;
-  /** Draws now, once a frame while the page scrolls, and at once where it is measured anew. */
-  frame(draw: Draw, signal: AbortSignal): void;
+  step(px: number, byKey?: boolean, y?: number): boolean;
+  /** Listens, until the signal aborts. The event's target is the slide (or the root), its detail a cue's class. */
+  on(event: StageEvent, listener: (event: CustomEvent<string>) => void, signal?: AbortSignal): void;
+  emit(event: StageEvent, element: Element | undefined, detail?: string): void;
   /** Calls back when no slide change runs: now, or as soon as it has ended. */
   settled(callback: () => void): void;
 }
@@ -57,38 +52,25 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Finds the slides, gives them their height, and keeps track of the one in view. */
 export function stage(options: Options = {}): Stage {
-  const { root: named = "[data-parallax]", media = large } = options;
-  const root = (typeof named == "string" ? document.querySelector<HTMLElement>(named) : named) ?? document.body;
+  const { media = large } = options;
+  const root = options.root ?? document.querySelector<HTMLElement>("[data-parallax]") ?? document.body;
   const page = document.documentElement;
   const control = new AbortController();
   const { signal } = control;
-  const calm = matchMedia("(prefers-reduced-motion:reduce)");
-  const draws = new Set<Draw>();
   const all: Mutable<Slide>[] = [];
   let waiting: (() => void)[] = [];
   let flight: Slide | undefined;
   let target = 0;
-  let frame = 0;
-  let active: AbortSignal | undefined;
-
-  const render = (fresh?: unknown) => {
-    frame = 0;
-    const y = scrollY;
-    draws.forEach((draw) => draw(y, fresh == page));
-  };
-  const request = () => {
-    frame ||= requestAnimationFrame(render);
-  };
 
   // A slide that is only flown over is not visited.
   const update = () => {
     const middle = scrollY + self.height / 2;
-    const now = self.slides.find(({ top, height }) => top <= middle && middle < top + height)?.element;
+    const now = self.slides.find(({ top, height }) => top <= middle && middle < top + height);
     const { current } = self;
-    if (now == current || (flight && now != flight.element)) return;
-    if (current) self.emit("leave", current);
+    if (now == current || (flight && now != flight)) return;
     self.current = now;
-    if (now) self.emit("enter", now);
+    self.emit("leave", current?.element);
+    self.emit("enter", now?.element);
   };
 
   const settle = () => {
@@ -97,132 +79,92 @@ export function stage(options: Options = {}): Stage {
     waiting.splice(0).forEach((callback) => callback());
   };
 
-  // Runs synchronously on resize, so that the slide in view stays where it is.
   const measure = () => {
     const y = scrollY;
-    const anchor = flight ?? self.find(self.current);
-    const { top, height } = anchor ?? all[0]!;
+    const anchor = flight ?? self.current;
+    const { top = 0, height = 0 } = { ...anchor };
     self.height = page.clientHeight;
-    if (active) root.style.setProperty("--parallax-slide", self.height + "px");
-    const origin = page.getBoundingClientRect().top;
+    const now = scrollY; // the layout may have moved it
     self.slides = all.filter((slide) => {
       const box = slide.element.getBoundingClientRect();
-      slide.top = box.top - origin;
+      slide.top = box.top + now;
       slide.height = box.height;
       return slide.element.isConnected;
     });
     self.range = page.scrollHeight - self.height;
-    if (active && anchor && (anchor.top != top || anchor.height != height))
+    // The slide in view stays where it is; a slide change that runs ends at once.
+    if (anchor && (anchor.top != top || anchor.height != height))
       scrollTo({ top: anchor.top + (flight ? 0 : ((y - top) * anchor.height) / height), behavior: "instant" });
-    render(page);
     update();
     self.emit("resize", root);
   };
 
-  const fly = (top: number, slide: Slide, y: number, byKey?: boolean) => {
+  // Whether it is animated is the style sheet's affair: it knows who minds motion.
+  const fly = (top: number, slide: Slide, byKey?: boolean) => {
     const { element } = slide;
     const { activeElement } = document;
     flight = slide;
     target = top;
     // The focus goes along, but only where it is: with a mouse it stays on the body.
-    if (activeElement == document.body ? byKey : self.find(activeElement))
-      self.settled(() => {
-        if (!element.contains(document.activeElement)) element.focus({ preventScroll: true });
-      });
-    scrollTo({ top, behavior: calm.matches ? "instant" : "smooth" });
-    if (Math.abs(top - y) < 1) settle();
-    else if ("onscrollend" in window) addEventListener("scrollend", settle, { once: true, signal });
+    if ((activeElement == document.body ? byKey : self.find(activeElement)) && !element.contains(activeElement))
+      element.focus({ preventScroll: true });
+    scrollTo(0, top);
+    if ("onscrollend" in window) listen(signal, window, "scrollend", settle, { once: true });
     else setTimeout(settle, 1000);
   };
 
-  const neighbour = (by: number) => self.goTo(self.slides.indexOf((flight ?? self.find(self.current))!) + by);
-
-  const self: Mutable<Stage> = {
+  // What is not here, the first measurement adds: the observer's, before anything is painted, so that whoever starts a stage
+  // has time to listen.
+  const self = {
+    slides: all,
     root,
-    options,
     media,
     signal,
-    slides: all,
-    height: 0,
-    range: 0,
-    current: undefined,
     find: (element) => self.slides.find((slide) => slide.element.contains(element as Element)),
     goTo(name, byKey) {
-      const slide =
-        self.slides[name as number] ?? self.find(typeof name == "object" ? name : document.getElementById(name as string));
-      if (slide) fly(slide.top, slide, scrollY, byKey);
+      const slide = self.slides.find(({ element }, i) => i === name || element == name || element.id == name);
+      // Without a way to go there would be no end to wait for.
+      if (slide && (flight || Math.abs(slide.top - scrollY) > 1)) fly(slide.top, slide, byKey);
     },
-    next: () => neighbour(1),
-    previous: () => neighbour(-1),
+    next: () => self.step(1e9),
+    previous: () => self.step(-1e9),
     destination: () => (flight ? target : scrollY),
-    step(direction, px, y, byKey) {
-      // Tops at even places, bottoms at odd ones: between a top and its bottom, before all and after all, the page may
-      // rest anywhere.
-      const edges = self.slides.flatMap(({ top, height }) => [top, top + Math.max(0, height - self.height)]);
-      const ahead = (edge: number) => (edge - y) * direction > 1;
-      const i = direction < 0 ? edges.findLastIndex(ahead) : edges.findIndex(ahead);
-      const edge = edges[i];
-      const free = (i % 2) * 2 - 1 == direction || edges[i - direction] == undefined;
-      if (edge == undefined || (free && (edge - y) * direction >= px)) return false;
-      fly(edge, self.slides[i >> 1]!, y, byKey);
-      return true;
+    step(px, byKey, y = self.destination()) {
+      // Tops at even places, bottoms at odd ones. Before all, after all, and between a top and its bottom, that is behind
+      // an odd number of edges, the page may rest anywhere.
+      const edges = self.slides.flatMap(({ top, height }) => [top, Math.max(top, top + height - self.height)]);
+      const direction = Math.sign(px);
+      const passed = edges.filter((edge) => edge < y + direction).length;
+      const i = px == Infinity ? edges.length - 2 : px == -Infinity ? 0 : passed - +(px < 0);
+      const way = (edges[i]! - y) * direction;
+      const between = passed % 2 == 0 && passed > 0 && passed < edges.length;
+      const moves = way > 1 && (between || way < px * direction);
+      if (moves) fly(edges[i]!, self.slides[i >> 1]!, byKey);
+      return moves;
     },
     emit: (event, element, detail) =>
-      element.dispatchEvent(new CustomEvent("parallax:" + event, { bubbles: true, detail })),
-    on: (event, listener, until = signal) =>
-      root.addEventListener(
-        "parallax:" + event,
-        ((e: CustomEvent<string>) => listener(e.target as HTMLElement, e.detail)) as EventListener,
-        { signal: until },
-      ),
-    frame(draw, until) {
-      draws.add(draw);
-      // The same listener each time, so the browser keeps one.
-      addEventListener("scroll", request, { passive: true });
-      after(until, () => {
-        draws.delete(draw);
-        if (!draws.size) removeEventListener("scroll", request);
-      });
-      draw(scrollY, true);
-    },
+      element?.dispatchEvent(new CustomEvent("parallax:" + event, { bubbles: true, detail })),
+    on: (event, listener, until = signal) => listen(until, root, "parallax:" + event, listener),
     settled(callback) {
       waiting.push(callback);
       if (!flight) settle();
     },
     destroy: () => control.abort(),
-  };
+  } as Mutable<Stage>;
 
-  const seen = new IntersectionObserver(update, { rootMargin: "-50% 0px" });
+  const seen = new IntersectionObserver(update, { rootMargin: "-50%" });
   const sized = new ResizeObserver(measure);
+  for (const element of root.querySelectorAll<HTMLElement>("[data-slide]")) {
+    all.push({ element, top: 0, height: 0 });
+    seen.observe(element);
+    sized.observe(element);
+    // Writes the attribute, where there is none with -1: what has it can take the focus.
+    element.tabIndex += 0;
+  }
+  listen(signal, window, "resize", measure);
   after(signal, () => {
     seen.disconnect();
     sized.disconnect();
   });
-  for (const element of root.querySelectorAll<HTMLElement>(options.slides ?? "[data-slide]")) {
-    all.push({ element, top: 0, height: 0 });
-    seen.observe(element);
-    sized.observe(element);
-    if (!element.hasAttribute("tabindex")) {
-      element.tabIndex = -1;
-      after(signal, () => element.removeAttribute("tabindex"));
-    }
-  }
-  addEventListener("resize", measure, { signal });
-  document.addEventListener("visibilitychange", settle, { signal });
-  scope(
-    (inner) => {
-      active = inner;
-      put(root, "--parallax-slide", "", inner);
-      // Script keeps the slide in its place; the browser's own anchoring would do it a second time.
-      put(root, "overflow-anchor", "none", inner);
-      after(inner, () => {
-        active = undefined;
-      });
-      measure();
-    },
-    signal,
-    media,
-  );
-  measure();
   return self;
 }

@@ -1,5 +1,5 @@
 import { claims } from "./claims";
-import { type Handle, scope } from "./scope";
+import { type Handle, listen, scope } from "./scope";
 import type { Stage } from "./stage";
 
 /** Milliseconds without an event after which the next one is a new throw. */
@@ -14,21 +14,21 @@ const growth = 800;
  */
 export function wheel(stage: Stage): Handle {
   return scope(
+    stage,
     (signal) => {
-      let time = -pause;
-      let began = 0;
-      let level = 0;
-      let heading = 0;
-      let position = 0;
-      let taken = false;
-      let left = false;
+      let time = NaN;
+      let began!: number;
+      let level!: number;
+      let heading!: number;
+      let position!: number;
+      let taken: boolean | undefined; // nothing: the throw is somebody else's
       const onWheel = (event: WheelEvent) => {
         const { deltaY, timeStamp } = event;
         const size = Math.abs(deltaY);
-        if (event.defaultPrevented || event.ctrlKey || event.shiftKey || size <= Math.abs(event.deltaX)) return;
         const direction = Math.sign(deltaY);
+        if (event.defaultPrevented || event.ctrlKey || event.shiftKey || size <= Math.abs(event.deltaX)) return;
         if (
-          timeStamp - time >= pause ||
+          !(timeStamp - time < pause) ||
           (direction != heading && size >= level) ||
           (timeStamp - began > growth && size > 2 * level + 4)
         ) {
@@ -36,19 +36,17 @@ export function wheel(stage: Stage): Handle {
           heading = direction;
           level = 0;
           position = stage.destination();
-          taken = false;
-          left = claims(event.target as Element, stage.root, direction);
+          taken = claims(event.target as Element, stage.root, direction) ? undefined : false;
         }
         time = timeStamp;
         level = Math.max(size, level * 0.9);
-        if (left) return;
-        taken ||= stage.step(heading, size, position);
+        if (taken == undefined) return;
+        taken ||= stage.step(deltaY, false, position);
         position += deltaY;
         if (taken && event.cancelable) event.preventDefault();
       };
-      stage.root.addEventListener("wheel", onWheel, { passive: false, signal });
+      listen(signal, stage.root, "wheel", onWheel, { passive: false });
     },
-    stage.signal,
     stage.media,
   );
 }

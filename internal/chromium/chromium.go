@@ -73,7 +73,7 @@ func start() (context.Context, error) {
 		}
 		options := []chromedp.ExecAllocatorOption{
 			chromedp.ExecPath(path),
-			chromedp.Headless,
+			chromedp.Flag("headless", true),
 			chromedp.NoFirstRun,
 			chromedp.NoDefaultBrowserCheck,
 			chromedp.DisableGPU,
@@ -83,7 +83,6 @@ func start() (context.Context, error) {
 			chromedp.Flag("disable-component-update", true),
 			chromedp.Flag("disable-sync", true),
 			chromedp.Flag("mute-audio", true),
-			chromedp.Flag("hide-scrollbars", true),
 			// With it, synthetic scroll gestures stall on pages with scroll-driven animations.
 			chromedp.Flag("disable-features", "WaitForLateScrollEvents"),
 			chromedp.WindowSize(1440, 900),

@@ -97,7 +97,7 @@ func Eval[T any](tab *Tab, script string) T {
 		} `json:"exceptionDetails"`
 	}
 	tab.Call("Runtime.evaluate", map[string]any{
-		"expression": "(async () => {" + script + "\n})()", "awaitPromise": true, "returnByValue": true, "userGesture": true,
+		"expression": "(async () => {" + script + "\n})()", "awaitPromise": true, "returnByValue": true,
 	}, &answer)
 	var value T
 	if answer.ExceptionDetails != nil {

@@ -1,0 +1,49 @@
+import { lively, type Options } from "./options";
+import { after, type Handle, listen, scope } from "./scope";
+import type { Stage } from "./stage";
+
+const speed = "--layer-speed";
+const way = "--parallax-way";
+
+/**
+ * Hands the style sheet what it needs to move layers and background: the number of `data-layer="SPEED"` and, where the
+ * browser has no scroll-driven animations, how far each was scrolled. A scroll event then asks for one frame at most; the
+ * style sheet makes a `translate3d` of it. With scroll-driven animations no script runs while the page scrolls.
+ */
+export function effects(stage: Stage, mode?: Options["effects"]): Handle {
+  if (!CSS.supports("animation-timeline:view()")) mode ??= "transform";
+  return scope(
+    stage,
+    (signal) => {
+      const { root } = stage;
+      const moved = [...root.querySelectorAll<HTMLElement>("[data-layer],[data-background]")];
+      const slides = moved.map(stage.find);
+      let frame = 0;
+      const draw = () => {
+        const y = scrollY;
+        frame = 0;
+        moved.forEach(({ style }, i) => {
+          const slide = slides[i];
+          // A layer is in its own place where its slide is in the middle; a background has gone a part of the page.
+          style.setProperty(way, (slide ? y - slide.top + (stage.height - slide.height) / 2 : y / stage.range) + "");
+        });
+      };
+      for (const { dataset, style } of moved) style.setProperty(speed, dataset.layer ?? "");
+      if (mode) {
+        root.dataset.effects = mode;
+        draw();
+        stage.on("resize", draw, signal);
+        listen(signal, window, "scroll", () => (frame ||= requestAnimationFrame(draw)), { passive: true });
+      }
+      after(signal, () => {
+        cancelAnimationFrame(frame);
+        delete root.dataset.effects;
+        for (const { style } of moved) {
+          style.removeProperty(speed);
+          style.removeProperty(way);
+        }
+      });
+    },
+    stage.media + lively,
+  );
+}
