@@ -43,12 +43,7 @@ func Arrange(ctx context.Context, dir Directory, opt Options) (*Arranged, error)
 	})
 	for _, s := range sources {
 		a.sources[s.file.Name] = s
-		if s.animated {
-			a.warnings = append(a.warnings, &diagnostic.Diagnostic{
-				Severity: diagnostic.Warning, File: s.file.Display, Message: "the image is animated; a sheet shows its first frame alone",
-				Remedy: "Use it as a file of its own where it shall move.",
-			})
-		}
+		a.warnings = append(a.warnings, s.warnings()...)
 	}
 	var warnings diagnostic.List
 	if len(sources) > 0 {
@@ -60,6 +55,22 @@ func Arrange(ctx context.Context, dir Directory, opt Options) (*Arranged, error)
 	a.layout.Name = dir.Name
 	a.warnings = diagnostic.Sort(append(a.warnings, warnings...))
 	return a, nil
+}
+
+// warnings tell what of an image doesn't reach the sheet.
+func (s *source) warnings() (warnings diagnostic.List) {
+	warn := func(message, remedy string) {
+		warnings = append(warnings, &diagnostic.Diagnostic{
+			Severity: diagnostic.Warning, File: s.file.Display, Message: message, Remedy: remedy,
+		})
+	}
+	if s.notes.Animated {
+		warn("the image is animated; a sheet shows its first frame alone", "Use it as a file of its own where it shall move.")
+	}
+	if s.notes.UnknownColours {
+		warn("the image's colour profile can't be converted; its colours are taken for sRGB", "Convert the image to sRGB.")
+	}
+	return warnings
 }
 
 // Layout tells where each image stands. It is the caller's own copy.

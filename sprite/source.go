@@ -29,7 +29,7 @@ type source struct {
 	file          File
 	width, height int
 	memory        int64 // what decoding takes beside the pixels
-	animated      bool
+	notes         picture.Notes
 	// content is the part that is not transparent; the whole image where nothing is to be trimmed.
 	content image.Rectangle
 	// hash stands for the pixels of content, with what alpha 0 hides taken for black.
@@ -67,7 +67,7 @@ func read(ctx context.Context, file File, trim bool) (*source, error) {
 	if err != nil {
 		return nil, faulty(file, err)
 	}
-	s.animated = notes.Animated
+	s.notes = notes
 	hideTransparent(pixels)
 	if trim {
 		s.content = opaqueBounds(pixels)

@@ -298,7 +298,19 @@ func decodeJPEG(dst *image.NRGBA, data []byte) (Notes, error) {
 	if err := j.decode(out); err != nil {
 		return Notes{}, err
 	}
-	return Notes{}, nil
+	return Notes{UnknownColours: !j.toSRGB(dst)}, nil
+}
+
+// toSRGB converts the drawn picture where the file has a profile.
+func (j *jpegFile) toSRGB(dst *image.NRGBA) bool {
+	switch {
+	case j.profile == nil:
+		return true
+	case len(j.components) == 4:
+		return false // profiles of inks are tables
+	}
+	p, ok := parseICC(j.profile)
+	return !ok || convertProfile(dst, j.profile, p.space == "GRAY")
 }
 
 // buffered tells whether all coefficients have to be held until the end: in a progressive file, and where the channels

@@ -156,8 +156,6 @@ func nearestField(fields []color.NRGBA, c color.NRGBA) string {
 	return "?"
 }
 
-func abs(v int) int { return max(v, -v) }
-
 func TestTurnedJPEGChangesItsSize(t *testing.T) {
 	var file bytes.Buffer
 	if err := jpeg.Encode(&file, image.NewGray(image.Rect(0, 0, 20, 10)), nil); err != nil {

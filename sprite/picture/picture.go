@@ -1,4 +1,5 @@
-// Package picture reads image files as a browser shows them: PNG, GIF, JPEG and WebP, into 8-bit RGBA with straight alpha.
+// Package picture reads image files as a browser shows them: PNG, GIF, JPEG and WebP, into 8-bit RGBA with straight alpha,
+// in the colour space sRGB.
 //
 // Sizes are read from the header first, and what is too large is refused before anything is allocated for its pixels.
 package picture
@@ -29,6 +30,9 @@ type Header struct {
 type Notes struct {
 	// Animated tells that the file holds more pictures than the first, which was drawn.
 	Animated bool
+	// UnknownColours tells that the file has a colour profile that can't be converted to sRGB: its colours were taken for
+	// sRGB.
+	UnknownColours bool
 }
 
 // ReadHeader tells the format by the content, whatever the file's name says, and the size. The error says what is wrong

@@ -29,6 +29,7 @@ type pngFile struct {
 	palette       []byte   // PLTE
 	transparent   []byte   // tRNS
 	data          [][]byte // IDAT
+	space         colourChunks
 }
 
 // samples is the number of samples a pixel by colour type.
@@ -128,6 +129,10 @@ func (p *pngFile) take(kind, previous string, body []byte) error {
 		}
 	case "acTL":
 		p.animated = p.animated || early && len(body) == 8 && binary.BigEndian.Uint32(body) > 1
+	case "gAMA", "cHRM", "sRGB", "iCCP", "cICP":
+		if early && p.palette == nil {
+			p.space.take(kind, body)
+		}
 	default:
 		if kind[0]&0x20 == 0 {
 			return fmt.Errorf("the PNG file holds the chunk %q, which can't be read", kind)
@@ -157,7 +162,8 @@ func decodePNG(dst *image.NRGBA, data []byte) (Notes, error) {
 	if err := p.draw(dst); err != nil {
 		return Notes{}, err
 	}
-	return Notes{Animated: p.animated}, nil
+	understood := p.space.convert(dst, p.colour == gray || p.colour == grayAlpha)
+	return Notes{Animated: p.animated, UnknownColours: !understood}, nil
 }
 
 // A pass is one of Adam7's seven, or the only one of a file that isn't interlaced.

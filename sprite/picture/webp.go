@@ -171,5 +171,6 @@ func decodeWebP(dst *image.NRGBA, data []byte) (Notes, error) {
 	default:
 		return Notes{}, fmt.Errorf("the WebP file decodes to an unknown kind of image, %T", img)
 	}
-	return Notes{Animated: w.animated}, nil
+	understood := w.profile == nil || convertProfile(dst, w.profile, false)
+	return Notes{Animated: w.animated, UnknownColours: !understood}, nil
 }
