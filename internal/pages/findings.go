@@ -87,6 +87,9 @@ func (s *site) remedy(message string, page *source) string {
 		}
 		return "A partial is named by its path from the page's folder, or from a folder above it: _nav.html, parts/_card.html."
 	}
+	if message == errTooLarge.Error() {
+		return "Look for a loop that goes on for too long."
+	}
 	return ""
 }
 

@@ -3,6 +3,7 @@ package pages
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"html/template"
 	"maps"
 	"path"
@@ -76,13 +77,13 @@ func (s *site) render(ctx context.Context, opt Options, page *source) ([]byte, d
 	links := newLinks(ctx, opt, page.file.Rel)
 	absent := map[string]bool{} // partials that the page calls and that aren't there
 	for {
-		var out bytes.Buffer
+		out := bounded{ctx: ctx}
 		set, err := s.assemble(page, links.functions(), absent)
 		if err == nil {
 			err = set.Execute(&out, opt.Data)
 		}
 		if err == nil {
-			return out.Bytes(), wrong
+			return out.buffer.Bytes(), wrong
 		}
 		wrong = append(wrong, s.finding(err, page))
 		if name, ok := absentPartial(err); ok && !absent[name] {
@@ -91,6 +92,27 @@ func (s *site) render(ctx context.Context, opt Options, page *source) ([]byte, d
 			return nil, wrong
 		}
 	}
+}
+
+// A bounded is a buffer for a page. A template that never ends would otherwise fill the machine's memory.
+type bounded struct {
+	ctx    context.Context
+	buffer bytes.Buffer
+}
+
+// maxPage is the largest page that is rendered, in bytes.
+const maxPage = 64 << 20
+
+var errTooLarge = fmt.Errorf("the page grows beyond %d MB", maxPage>>20)
+
+func (b *bounded) Write(data []byte) (int, error) {
+	if err := b.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if b.buffer.Len()+len(data) > maxPage {
+		return 0, errTooLarge
+	}
+	return b.buffer.Write(data)
 }
 
 // assemble makes a page's own set of templates: the partials under all names by which the page may call them, what they
