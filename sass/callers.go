@@ -40,17 +40,20 @@ func (r *run) tellCallers(d *diagnostic.Diagnostic, at place, fault godartsass.S
 		return
 	}
 	if s.parts != nil || at.library {
-		c := calls[0]
-		line := strings.Count(c.source.text[:c.start], "\n")
-		lineStart := strings.LastIndexByte(c.source.text[:c.start], '\n') + 1
 		d.Notes = append([]string{fmt.Sprintf("raised in %s, line %d", d.File, d.Line)}, d.Notes...)
-		d.File, d.Line, d.Column, d.Length = c.source.shown, line+1, c.start-lineStart+1, 0
-		d.Source, _ = lineOf(c.source.text, line)
+		calls[0].locate(d)
 		calls = calls[1:]
 	}
 	for _, c := range calls[:min(len(calls), maxCallers)] {
 		d.Notes = append(d.Notes, c.note(name))
 	}
+}
+
+// locate puts a finding at the call.
+func (c call) locate(d *diagnostic.Diagnostic) {
+	at := positionOf(c.source.text, c.start)
+	d.File, d.Line, d.Column, d.Length = c.source.shown, at.line+1, at.column+1, 0
+	d.Source, _ = lineOf(c.source.text, at.line)
 }
 
 // note says where the call stands.

@@ -24,7 +24,8 @@ type Compiler struct {
 
 	mu     sync.Mutex
 	memory *memory
-	whole  map[string]bool // entries that need whole placeholder files
+	whole  map[string]bool     // entries that need whole placeholder files
+	asked  map[string][]string // which host functions entries called last
 }
 
 // A Stylesheet is what became of one entry.
@@ -40,11 +41,15 @@ type Stylesheet struct {
 	LookedFor []string
 	// Messages are warnings, deprecations and @debug output. Merge makes one list of those of many entries.
 	Messages diagnostic.List
+	// Calls are those of host functions, sorted; Volatile tells that an answer can change though no file does. What the
+	// answers were made from is among Loads and LookedFor.
+	Calls    []Call
+	Volatile bool
 }
 
 // NewCompiler makes a compiler. Nothing runs before Start or the first Compile.
 func NewCompiler(opt Options) *Compiler {
-	c := &Compiler{opt: opt, whole: map[string]bool{}}
+	c := &Compiler{opt: opt, whole: map[string]bool{}, asked: map[string][]string{}}
 	c.opt.prepare()
 	c.memory = newMemory(&c.opt)
 	c.process = process{opt: &c.opt, log: c.logged}
@@ -116,6 +121,7 @@ func (c *Compiler) Compile(ctx context.Context, entry string) (*Stylesheet, erro
 	}
 	sheet.Loads, sheet.LookedFor = r.files()
 	sheet.Messages = r.messages()
+	r.hosted(sheet)
 	var fault godartsass.SassError
 	switch {
 	case errors.As(err, &fault):

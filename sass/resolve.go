@@ -60,8 +60,17 @@ func (m *memory) search(q lookup, f *found) {
 			return
 		}
 	}
-	if m.opt.Library != nil {
-		m.tryIn(place{path: ".", library: true}, q, f)
+	if m.opt.Library != nil && m.tryIn(place{path: ".", library: true}, q, f) {
+		return
+	}
+	if m.opt.Answerer != nil {
+		text, ok, err := m.opt.Answerer.Stylesheet(q.url)
+		if f.ok, f.err = ok && err == nil, err; f.ok {
+			f.at = place{path.Join("assetbuild/made", q.url+".scss"), true}
+			m.mu.Lock()
+			m.made[f.at] = text
+			m.mu.Unlock()
+		}
 	}
 }
 

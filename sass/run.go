@@ -30,7 +30,8 @@ type run struct {
 	lookups []*found
 	events  []event
 	reports []string // of host functions
-	host    string   // the text of the generated module of host functions; empty where there is none
+	answers map[string]Answer
+	host    string // the text of the generated module of host functions; empty where there is none
 }
 
 // hostFile is the place of that module, below the library's root so that no file of the disk can have its name.

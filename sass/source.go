@@ -47,6 +47,7 @@ type memory struct {
 	sources map[place]*onceSource
 	folders map[string]map[string]fs.FileMode
 	lookups map[lookup]*found
+	made    map[place]string // stylesheets of the Answerer
 }
 
 type onceSource struct {
@@ -60,6 +61,7 @@ func newMemory(opt *Options) *memory {
 		sources: map[place]*onceSource{},
 		folders: map[string]map[string]fs.FileMode{},
 		lookups: map[lookup]*found{},
+		made:    map[place]string{},
 	}
 }
 
@@ -100,6 +102,9 @@ func (m *memory) read(at place) *source {
 
 func (m *memory) bytes(at place) ([]byte, error) {
 	if at.library {
+		if text, ok := m.virtual(at); ok {
+			return []byte(text), nil
+		}
 		if m.opt.Library == nil {
 			return nil, fs.ErrNotExist
 		}
@@ -110,6 +115,14 @@ func (m *memory) bytes(at place) ([]byte, error) {
 		return nil, err
 	}
 	return os.ReadFile(at.path)
+}
+
+// virtual gives a stylesheet that the Answerer made.
+func (m *memory) virtual(at place) (string, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	text, ok := m.made[at]
+	return text, ok
 }
 
 func syntaxOf(path string) godartsass.SourceSyntax {
