@@ -2,8 +2,10 @@ package main
 
 import (
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -26,6 +28,10 @@ var kinds = []struct{ kind, one, many string }{
 }
 
 func writeSummary(t *terminal, opt pipeline.Options, result *pipeline.Result, verbose bool) error {
+	if result.UpToDate && !verbose {
+		t.outStyle.UpToDate(t.out, fmt.Sprintf("%s holds %s", shownOutput(opt), plural(len(result.Files), "file", "files")), result.Total)
+		return nil
+	}
 	outputs, err := outputsOf(result.Files)
 	if err != nil {
 		return err
@@ -136,15 +142,9 @@ func outputsOf(files []artifact.File) ([]report.Output, error) {
 		}
 		output := report.Output{Path: f.Path, Kind: f.Kind, Source: f.From, Bytes: size}
 		if compressible(f) {
-			var counted counter
-			compressor.Reset(&counted)
-			if _, err := compressor.Write(f.Data); err != nil {
+			if output.GzipBytes, err = gzipSize(compressor, f); err != nil {
 				return nil, fmt.Errorf("measure the output: %w", err)
 			}
-			if err := compressor.Close(); err != nil {
-				return nil, fmt.Errorf("measure the output: %w", err)
-			}
-			output.GzipBytes = int64(counted)
 		}
 		outputs = append(outputs, output)
 	}
@@ -152,10 +152,24 @@ func outputsOf(files []artifact.File) ([]report.Output, error) {
 	return outputs, nil
 }
 
-// compressible tells whether a server would compress a file that this build made. Files that are copied are not read for
-// the sake of a figure.
+// compressible tells whether a server would compress a file that a build made. Files that are copied are not read for the
+// sake of a figure.
 func compressible(f artifact.File) bool {
-	return f.Source == "" && slices.Contains([]string{".css", ".js", ".html", ".svg", ".json"}, filepath.Ext(f.Path))
+	return f.Kind != "static" && f.Kind != "asset" && slices.Contains([]string{".css", ".js", ".html", ".svg", ".json"}, filepath.Ext(f.Path))
+}
+
+func gzipSize(compressor *gzip.Writer, f artifact.File) (int64, error) {
+	data := f.Data
+	if f.Source != "" {
+		var err error
+		if data, err = os.ReadFile(f.Source); err != nil {
+			return 0, err
+		}
+	}
+	var counted counter
+	compressor.Reset(&counted)
+	_, err := compressor.Write(data)
+	return int64(counted), errors.Join(err, compressor.Close())
 }
 
 // A counter counts what is written to it, in bytes.

@@ -178,3 +178,12 @@ func appendChecksum(to []byte, key Key, data []byte) []byte {
 	sum := h.Sum128().Bytes()
 	return append(to, sum[:]...)
 }
+
+// Has tells whether anything was put under a key. It doesn't look whether it is whole.
+func (s *Store) Has(key Key) bool {
+	if s == nil {
+		return false
+	}
+	_, err := os.Lstat(s.path(key))
+	return err == nil
+}

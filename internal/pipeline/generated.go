@@ -110,6 +110,7 @@ func (b *build) writeGeneratedFile(name string, data []byte) error {
 
 // writeOwn writes a file that belongs to assetbuild, whole or not at all, and only where its content differs.
 func (b *build) writeOwn(path string, data []byte) error {
+	b.wrote(path, data)
 	if there, err := os.ReadFile(path); err == nil && bytes.Equal(there, data) {
 		return nil
 	}

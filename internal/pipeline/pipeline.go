@@ -40,15 +40,13 @@ type Progress interface {
 
 // Build builds a project. Its error holds every finding that failed the build, each once (diagnostic.Of lists them);
 // nothing in the output folder has changed then. The result is given in either case, as far as the build came.
-func Build(ctx context.Context, opt Options) (*Result, error) {
-	start := time.Now()
-	b := newBuild(opt)
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-
-	compiler := b.wakeSass(ctx) // takes 25 ms: meanwhile look at the disk
-	defer compiler.close()
+func (s *Session) Build(ctx context.Context, opt Options) (*Result, error) {
+	b := newBuild(s, opt)
+	if result := b.upToDate(); result != nil {
+		return result, nil
+	}
 	found := b.scanSources(ctx)
+	b.wakeSass(found.stylesheets) // takes 25 ms: meanwhile pack
 
 	sheets := b.arrangeSheets(ctx, found.directories) // where each icon stands; its sheet is encoded later
 	b.writePlaceholders(ctx, sheets)                  // layouts → Sass, through text/template
@@ -57,25 +55,28 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	var styles, scripts made
 	b.together(
 		func() { encoded = b.encodeSheets(ctx, sheets) },
-		func() { styles = b.compileStylesheets(ctx, compiler, found.stylesheets) }, // and resolves their url()s
+		func() { styles = b.compileStylesheets(ctx, found.stylesheets) }, // and resolves their url()s
 		func() { scripts = b.bundleScripts(ctx, found.scripts) },
 	)
 	b.writeGenerated(ctx, sheets, encoded)
 
 	output := b.renderPages(ctx, found, styles, scripts)
-	return b.finish(start, sheets, b.publish(ctx, output))
+	return b.finish(ctx, found, sheets, b.publish(ctx, output))
 }
 
-// A build is one run: its options, what all steps report to, and the asset table that stylesheets, scripts and pages
-// share.
+// A build is one run: its options, what all steps report to, and what stylesheets, scripts and pages share.
 type build struct {
 	Options
 	record
+	session *Session
+	start   time.Time
 	bundler *bundle.Bundler
+	sheets  *deliveries
 	lacking lacking
+	acting  map[string]string // the state of everything that acted on the build, by its name as an input
 }
 
-func newBuild(opt Options) *build {
+func newBuild(s *Session, opt Options) *build {
 	if opt.Jobs <= 0 {
 		opt.Jobs = runtime.GOMAXPROCS(0)
 	}
@@ -85,13 +86,13 @@ func newBuild(opt Options) *build {
 	if opt.Notify == nil {
 		opt.Notify = func(string) {}
 	}
-	return &build{Options: opt, bundler: bundle.New(bundleOptions(opt))}
+	return &build{Options: opt, session: s, start: time.Now(), bundler: bundle.New(bundleOptions(opt)), sheets: newDeliveries(), acting: map[string]string{}}
 }
 
 // finish makes the result, and the error where there is one.
-func (b *build) finish(start time.Time, sheets []sheet, published *publication) (*Result, error) {
+func (b *build) finish(ctx context.Context, found find, sheets []sheet, published *publication) (*Result, error) {
 	errs, messages := b.split()
-	result := &Result{Messages: messages, Steps: b.steps, Total: time.Since(start)}
+	result := &Result{Messages: messages, Steps: b.steps, Total: time.Since(b.start)}
 	for _, s := range sheets {
 		result.Sheets += len(s.layout.Sheets)
 		for _, canvas := range s.layout.Sheets {
@@ -100,6 +101,7 @@ func (b *build) finish(start time.Time, sheets []sheet, published *publication) 
 	}
 	if published != nil {
 		result.Files, result.Published = published.files, published.summary
+		b.remember(ctx, result, found)
 	}
 	return result, errs.Err()
 }

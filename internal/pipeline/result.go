@@ -12,6 +12,8 @@ import (
 
 // A Result is what a build made and how long each step took. It is filled as far as the build came, also where it failed.
 type Result struct {
+	// UpToDate tells that nothing changed since the last build, and nothing was done.
+	UpToDate bool
 	// Files are the files of the output, sorted by path.
 	Files []artifact.File
 	// Published says which of them were written, which were there already, and what was removed.

@@ -2,18 +2,31 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
 	"path"
 	"strings"
 
+	"assetbuild/internal/cache"
 	"assetbuild/internal/config"
+	"assetbuild/internal/diagnostic"
 	"assetbuild/sprite"
 )
 
-// A sheet is one directory of images whose places are decided.
+// A sheet is one directory of images whose places are decided. It was arranged now and waits to be encoded, or a former
+// build did all of that.
 type sheet struct {
 	directory sprite.Directory
-	arranged  *sprite.Arranged
 	layout    sprite.Layout
+	key       cache.Key
+	arranged  *sprite.Arranged
+	kept      *keptSheet
+}
+
+// A keptSheet is a directory's sheets as the cache holds them.
+type keptSheet struct {
+	Layout   sprite.Layout
+	Warnings diagnostic.List
+	Encoded  []sprite.Encoded
 }
 
 // name is what messages call a sheet.
@@ -31,27 +44,21 @@ type sheetFile struct {
 func (b *build) arrangeSheets(ctx context.Context, dirs []sprite.Directory) (sheets []sheet) {
 	b.Progress.Expect(len(dirs) * 2)
 	b.timed("pack", func() {
-		arranged := make([]*sprite.Arranged, len(dirs))
+		arranged := make([]*sheet, len(dirs))
 		each(ctx, b, b.Jobs, dirs, directoryName, func(i int, dir sprite.Directory) {
-			a, err := sprite.Arrange(ctx, dir, b.spriteOptions(dir))
+			arranged[i] = b.arrange(ctx, dir)
 			b.Progress.Done("packed " + dir.Display)
-			if err != nil {
-				b.failUnlessCanceled(err)
-				b.lacking.add(dir.Name)
-				return
-			}
-			b.report(a.Warnings())
-			arranged[i] = a
 		})
-		for i, a := range arranged {
-			if a != nil {
-				sheets = append(sheets, sheet{dirs[i], a, b.withURLs(a.Layout())})
+		for _, s := range arranged {
+			if s != nil {
+				sheets = append(sheets, *s)
 			}
 		}
 	})
 	for _, s := range sheets {
 		for _, canvas := range s.layout.Sheets {
 			for _, name := range canvas.Files {
+				b.sheets.expect(b.specifier(name))
 				b.bundler.ExpectSheet(b.specifier(name))
 			}
 		}
@@ -59,18 +66,47 @@ func (b *build) arrangeSheets(ctx context.Context, dirs []sprite.Directory) (she
 	return sheets
 }
 
+// arrange decides the places of one directory's images; nil where it has errors.
+func (b *build) arrange(ctx context.Context, dir sprite.Directory) *sheet {
+	opt := b.spriteOptions(dir)
+	s := &sheet{directory: dir, key: b.sheetResult(dir, opt)}
+	if kept, _, ok := recall[keptSheet](b, s.key); ok {
+		b.report(kept.Warnings)
+		s.kept, s.layout = &kept, b.withURLs(kept.Layout)
+		return s
+	}
+	arranged, err := sprite.Arrange(ctx, dir, opt)
+	if err != nil {
+		b.failUnlessCanceled(err)
+		b.lacking.add(dir.Name)
+		return nil
+	}
+	b.report(arranged.Warnings())
+	s.arranged, s.layout = arranged, b.withURLs(arranged.Layout())
+	return s
+}
+
+// sheetResult is the key of a directory's sheets: its images by content, and its options.
+func (b *build) sheetResult(dir sprite.Directory, opt sprite.Options) cache.Key {
+	opt.Workers = 0 // changes nothing
+	key := cache.NewKey("sheet 1").Text(b.session.tool, dir.Name, dir.Rel, dir.Display, fmt.Sprintf("%+v", opt))
+	for _, f := range dir.Files {
+		key.Text(f.Name, b.session.stats.Current(f.Path))
+	}
+	return key.Key()
+}
+
 // encodeSheets turns the sheets into bytes and hands each to those stylesheets that wait for it.
 func (b *build) encodeSheets(ctx context.Context, sheets []sheet) (files []sheetFile) {
 	b.timed("encode", func() {
 		encoded := make([][]sprite.Encoded, len(sheets))
 		each(ctx, b, b.Jobs, sheets, sheet.name, func(i int, s sheet) {
-			all, err := s.arranged.Encode(ctx)
+			encoded[i] = b.encode(ctx, s)
 			b.Progress.Done("encoded " + s.directory.Display)
-			b.failUnlessCanceled(err)
-			for _, e := range all {
+			for _, e := range encoded[i] {
+				b.sheets.deliver(b.specifier(e.Name), e.Data)
 				b.bundler.AddSheet(b.specifier(e.Name), e.Data, b.sheetKey(s.directory, e.Name))
 			}
-			encoded[i] = all
 		})
 		for _, all := range encoded {
 			for _, e := range all {
@@ -78,7 +114,27 @@ func (b *build) encodeSheets(ctx context.Context, sheets []sheet) (files []sheet
 			}
 		}
 	})
+	b.sheets.end() // of one that failed nobody waits any longer
 	return files
+}
+
+// encode gives one directory's sheets as files; none where that fails.
+func (b *build) encode(ctx context.Context, s sheet) []sprite.Encoded {
+	if s.kept != nil {
+		return s.kept.Encoded
+	}
+	encoded, err := s.arranged.Encode(ctx)
+	if err != nil {
+		b.failUnlessCanceled(err)
+		for _, canvas := range s.layout.Sheets { // nobody may wait for them
+			for _, name := range canvas.Files {
+				b.bundler.AddSheet(b.specifier(name), nil, b.sheetKey(s.directory, name))
+			}
+		}
+		return nil
+	}
+	keep(b, s.key, nil, keptSheet{s.arranged.Layout(), plain(s.arranged.Warnings()), encoded})
+	return encoded
 }
 
 // specifier is what generated Sass refers to a sheet's file by.

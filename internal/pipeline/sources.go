@@ -22,7 +22,7 @@ type find struct {
 func (b *build) scanSources(ctx context.Context) (found find) {
 	b.timed("scan", func() {
 		cfg := b.Config
-		opt := sources.Options{Project: cfg.Root, AllowOutside: cfg.AllowOutside, Skip: []string{cfg.Output}}
+		opt := b.sourceOptions()
 		b.together(
 			func() { found.directories = b.scanSprites(ctx) },
 			func() { found.stylesheets = scan(b, sources.Stylesheets)(ctx, cfg.Sass.Source, opt) },
@@ -31,6 +31,10 @@ func (b *build) scanSources(ctx context.Context) (found find) {
 		)
 	})
 	return found
+}
+
+func (b *build) sourceOptions() sources.Options {
+	return sources.Options{Project: b.Config.Root, AllowOutside: b.Config.AllowOutside, Skip: []string{b.Config.Output}}
 }
 
 // scan gives a search that reports its errors to the build.

@@ -2,12 +2,12 @@ package pipeline
 
 import (
 	"context"
-	"os"
-	"path/filepath"
+	"maps"
+	"slices"
 
 	"assetbuild/internal/artifact"
 	"assetbuild/internal/bundle"
-	"assetbuild/internal/dartsass"
+	"assetbuild/internal/cache"
 	"assetbuild/internal/diagnostic"
 	"assetbuild/internal/manifest"
 	"assetbuild/internal/sources"
@@ -20,91 +20,40 @@ type made struct {
 	chunks manifest.Manifest
 }
 
-// add takes in one more result. Equal files, such as an asset that two builds refer to, are kept once.
-func (m *made) add(result *bundle.Result) {
+// add takes in one more result.
+func (m *made) add(k *kept) {
 	if m.chunks == nil {
 		m.chunks = manifest.Manifest{}
 	}
-	m.files = append(m.files, result.Files...)
-	for key, chunk := range result.Chunks {
-		m.chunks[key] = chunk
-	}
+	m.files = append(m.files, k.Files...)
+	maps.Copy(m.chunks, k.Chunks)
 }
 
-// A waking is a Dart Sass that is being looked for, perhaps fetched, and started.
-type waking struct {
-	ready    chan struct{}
-	compiler *sass.Compiler
-	err      error
-}
-
-// wakeSass starts Dart Sass and doesn't wait for it. A project without Sass needs none: nothing is fetched for it.
-func (b *build) wakeSass(ctx context.Context) *waking {
-	w := &waking{ready: make(chan struct{})}
-	if _, err := os.Stat(b.Config.Sass.Source); err != nil {
-		close(w.ready)
-		return w
-	}
-	go func() {
-		defer close(w.ready)
-		cfg := b.Config.Sass
-		binary, err := dartsass.Find(ctx, dartsass.Options{
-			Version: cfg.Version, Path: cfg.Path, Integrity: cfg.Integrity, Root: b.Config.Root, Notify: b.Notify,
-		})
-		if err != nil {
-			w.err = err
-			return
-		}
-		w.compiler = sass.NewCompiler(b.sassOptions(binary))
-		w.err = w.compiler.Start(ctx)
-	}()
-	return w
-}
-
-// close ends Dart Sass.
-func (w *waking) close() {
-	<-w.ready
-	if w.compiler != nil {
-		w.compiler.Close()
-	}
-}
-
-func (b *build) sassOptions(binary dartsass.Binary) sass.Options {
-	return sass.Options{
-		Root:              b.Config.Root,
-		Command:           binary.Command,
-		LoadPaths:         append([]string{filepath.Dir(b.Config.Sprites.Generated)}, b.Config.Sass.LoadPaths...),
-		Generated:         b.Config.Sprites.Generated,
-		Library:           library{},
-		AllowOutside:      b.Config.AllowOutside,
-		SourceMap:         true, // url()s are resolved by it, also where the output has none
-		SourceMapContents: true,
-		Parallel:          b.Jobs,
+// wakeSass starts Dart Sass and doesn't wait for it, where it is sure to be needed: a project has Sass, and an entry that
+// no build has compiled yet. A project without Sass needs none, and nothing is fetched for it.
+func (b *build) wakeSass(entries []sources.File) {
+	if slices.ContainsFunc(entries, func(e sources.File) bool { return !b.session.store.Has(b.styleResult(e)) }) {
+		b.session.waker.wake(b.Config, b.Jobs, b.Notify)
 	}
 }
 
 // compileStylesheets compiles each entry and resolves its url()s. One that refers to a sheet waits for it.
-func (b *build) compileStylesheets(ctx context.Context, w *waking, entries []sources.File) (styles made) {
+func (b *build) compileStylesheets(ctx context.Context, entries []sources.File) (styles made) {
 	if len(entries) == 0 {
 		return styles
 	}
 	b.Progress.Expect(len(entries))
 	b.timed("styles", func() {
-		<-w.ready
-		if w.err != nil {
-			b.failUnlessCanceled(w.err)
-			return
-		}
-		results, said := make([]*bundle.Result, len(entries)), make([]diagnostic.List, len(entries))
+		results := make([]*kept, len(entries))
 		// Twice as many as there are workers: Dart Sass compiles one while another's url()s are resolved.
 		each(ctx, b, 2*b.Jobs, entries, fileName, func(i int, entry sources.File) {
-			results[i], said[i] = b.stylesheet(ctx, w.compiler, entry)
+			results[i] = b.stylesheet(ctx, entry)
 			b.Progress.Done("compiled " + entry.Display)
 		})
 		var messages diagnostic.List
-		for i, result := range results {
-			messages = append(messages, said[i]...)
+		for _, result := range results {
 			if result != nil {
+				messages = append(messages, result.Messages...)
 				styles.add(result)
 			}
 		}
@@ -113,21 +62,64 @@ func (b *build) compileStylesheets(ctx context.Context, w *waking, entries []sou
 	return styles
 }
 
-// stylesheet compiles one entry, and gives what its sources asked to be told; the result is nil where it fails.
-func (b *build) stylesheet(ctx context.Context, compiler *sass.Compiler, entry sources.File) (*bundle.Result, diagnostic.List) {
+// styleResult is the key of what is made of an entry. All else that acts on it is known once it is made.
+func (b *build) styleResult(entry sources.File) cache.Key {
+	return b.key("stylesheet 1").Text(entry.Display).Key()
+}
+
+// stylesheet makes one entry's CSS, or finds it made; nil where it fails.
+func (b *build) stylesheet(ctx context.Context, entry sources.File) *kept {
+	key := b.styleResult(entry)
+	if k, inputs, ok := recall[kept](b, key); ok && b.publishAgain(ctx, k.Assets) {
+		b.reads(inputs)
+		return &k
+	}
+	b.session.waker.wake(b.Config, b.Jobs, b.Notify)
+	compiler, err := b.session.waker.get(ctx)
+	if err != nil {
+		b.failUnlessCanceled(err)
+		return nil
+	}
 	compiled, err := compiler.Compile(ctx, entry.Path)
 	if err != nil {
 		b.failUnlessLacking(err)
-		return nil, nil
+		return nil
 	}
 	result, err := b.bundler.Stylesheet(ctx, bundle.Stylesheet{
 		Entry: entry.Display, Name: entry.Name(), CSS: compiled.CSS, SourceMap: compiled.SourceMap,
 	})
 	if err != nil {
 		b.failUnlessLacking(err)
-		return nil, compiled.Messages
+		return nil
 	}
-	return result, append(compiled.Messages, result.Warnings...)
+	k := &kept{result.Files, result.Chunks, plain(slices.Concat(compiled.Messages, result.Warnings)), result.Assets}
+	inputs := b.inputs(b.acted(result, compiled.Loads, compiled.LookedFor))
+	b.reads(inputs)
+	keep(b, key, inputs, *k)
+	return k
+}
+
+// acted names everything that acted on a result: files that were read or looked for, and sheets.
+func (b *build) acted(result *bundle.Result, more ...[]string) (names []string) {
+	for _, paths := range append(more, result.Inputs, result.Missing) {
+		for _, path := range paths {
+			names = append(names, b.input(path))
+		}
+	}
+	for _, specifier := range result.Sheets {
+		names = append(names, sheetInput+specifier)
+	}
+	return names
+}
+
+// publishAgain makes the assets that a former build's result refers to part of this one. It is false where one is gone.
+func (b *build) publishAgain(ctx context.Context, keys []string) bool {
+	for _, key := range keys {
+		if _, err := b.bundler.Asset(ctx, key); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // failUnlessLacking reports an error of a stylesheet, unless it follows from a sheet that could not be made.

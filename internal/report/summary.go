@@ -59,6 +59,11 @@ func (s Style) Summary(w io.Writer, sum Summary) {
 	}
 }
 
+// UpToDate says that there was nothing to do, and where the result lies.
+func (s Style) UpToDate(w io.Writer, where string, total time.Duration) {
+	fmt.Fprintf(w, "%s: %s %s\n", s.paint("Nothing changed", color.FgGreen, color.Bold), where, s.paint("(looked in "+Duration(total)+")", color.Faint))
+}
+
 func (s Style) table(w io.Writer, rows []Row) {
 	cells := [][]string{{"", "files", "size", "gzip"}}
 	for _, row := range rows {

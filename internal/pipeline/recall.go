@@ -1,0 +1,163 @@
+package pipeline
+
+import (
+	"bytes"
+	"encoding/gob"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"assetbuild/internal/artifact"
+	"assetbuild/internal/cache"
+	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/manifest"
+)
+
+// A kept is what a stylesheet's or the scripts' step made, as the cache holds it.
+type kept struct {
+	Files    []artifact.File
+	Chunks   manifest.Manifest
+	Messages diagnostic.List
+	// Assets are the keys of the files that it refers to: a build that finds the result has to publish them too.
+	Assets []string
+}
+
+// What acts on a result beside files: how sheets and folders are named among a result's inputs.
+const (
+	sheetInput  = "sheet:"  // the bytes of a sheet, by its specifier
+	folderInput = "folder:" // the names in a folder
+	treeInput   = "tree:"   // the names in a folder and all below it
+)
+
+// key begins the key of a step's result: what the program is, and every setting that acts on any step.
+func (b *build) key(kind string) *cache.KeyMaker {
+	return cache.NewKey(kind).Text(b.session.tool, b.settings())
+}
+
+// settings gives the configuration as text, with paths from the project's root, so that checkouts can share results.
+func (b *build) settings() string {
+	cfg := *b.Config
+	text, err := json.Marshal(struct {
+		Config  any
+		Dev     bool
+		Profile int
+	}{cfg, b.Dev, int(b.Profile)})
+	if err != nil {
+		return "" // a configuration is plain values
+	}
+	root, err := json.Marshal(b.Config.Root)
+	if err != nil {
+		return ""
+	}
+	return strings.ReplaceAll(string(text), strings.Trim(string(root), `"`), ".")
+}
+
+// current gives the sum of what acts on a result, as it is now; "" for what isn't there.
+func (b *build) current(input string) string {
+	if specifier, ok := strings.CutPrefix(input, sheetInput); ok {
+		return b.sheets.sum(specifier)
+	}
+	if folder, ok := strings.CutPrefix(input, folderInput); ok {
+		return b.listing(folder, false)
+	}
+	if folder, ok := strings.CutPrefix(input, treeInput); ok {
+		return b.listing(folder, true)
+	}
+	return b.session.stats.Current(b.fromInput(input))
+}
+
+// input names a file as inputs do: from the root where it lies there, with slashes.
+func (b *build) input(path string) string {
+	if rel, err := filepath.Rel(b.Config.Root, path); err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel)
+	}
+	return path
+}
+
+func (b *build) fromInput(input string) string {
+	if path := filepath.FromSlash(input); filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(b.Config.Root, filepath.FromSlash(input))
+}
+
+// inputs gives the state of everything that acted on a result.
+func (b *build) inputs(names []string) []cache.Input {
+	names = slices.Compact(slices.Sorted(slices.Values(names)))
+	inputs := make([]cache.Input, len(names))
+	for i, name := range names {
+		inputs[i] = cache.Input{Path: name, Sum: b.current(name)}
+	}
+	return inputs
+}
+
+// recall finds a result whose inputs are as they were.
+func recall[T any](b *build, key cache.Key) (value T, inputs []cache.Input, ok bool) {
+	data, inputs, ok := b.session.store.GetTraced(key, b.current)
+	if ok {
+		ok = gob.NewDecoder(bytes.NewReader(data)).Decode(&value) == nil
+	}
+	return value, inputs, ok
+}
+
+// keep holds a result for later builds. One that can't be encoded is made again.
+func keep[T any](b *build, key cache.Key, inputs []cache.Input, value T) {
+	var out bytes.Buffer
+	if gob.NewEncoder(&out).Encode(value) == nil {
+		b.session.store.PutTraced(key, inputs, out.Bytes())
+	}
+}
+
+// plain gives findings without what the cache can't hold: causes are for errors.Is, and a warning has none to ask for.
+func plain(list diagnostic.List) diagnostic.List {
+	all := make(diagnostic.List, len(list))
+	for i, d := range list {
+		copied := *d
+		copied.Err = nil
+		all[i] = &copied
+	}
+	return all
+}
+
+// listing sums up the names in a folder: what could be found there, and what not. Links to folders are followed.
+func (b *build) listing(folder string, deep bool) string {
+	key := cache.NewKey("listing 1")
+	root := b.fromInput(folder)
+	var list func(dir, rel string, above []fs.FileInfo)
+	list = func(dir, rel string, above []fs.FileInfo) {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			key.Text(rel, "unreadable")
+			return
+		}
+		for _, entry := range entries {
+			if b.made(filepath.Join(dir, entry.Name())) {
+				continue
+			}
+			name := rel + "/" + entry.Name()
+			key.Text(name, entry.Type().String())
+			if !deep || !entry.IsDir() && entry.Type()&fs.ModeSymlink == 0 {
+				continue
+			}
+			info, err := os.Stat(filepath.Join(dir, entry.Name()))
+			if err != nil || !info.IsDir() || slices.ContainsFunc(above, func(a fs.FileInfo) bool { return os.SameFile(a, info) }) {
+				continue
+			}
+			list(filepath.Join(dir, entry.Name()), name, append(slices.Clip(above), info))
+		}
+	}
+	if _, err := os.Stat(root); errors.Is(err, fs.ErrNotExist) {
+		return ""
+	}
+	list(root, "", nil)
+	return key.Key().String()
+}
+
+// made tells whether a folder holds what builds make, and no sources.
+func (b *build) made(folder string) bool {
+	return folder == b.Config.Output || folder == filepath.Join(b.Config.Root, ".assetbuild") || filepath.Base(folder) == ".git"
+}

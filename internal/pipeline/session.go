@@ -1,0 +1,55 @@
+package pipeline
+
+import (
+	"context"
+	"path/filepath"
+
+	"assetbuild/internal/cache"
+	"assetbuild/internal/config"
+)
+
+// A Session keeps what outlives one build of a project: results of former builds by the hash of what went into them, the
+// sums of files by their stat, and between two builds of one process a Dart Sass that is awake. A build and a rebuild are
+// the same steps; a rebuild only finds more of them done.
+//
+// A session belongs to one configuration: where that changes, open another. Its builds come one after another.
+type Session struct {
+	cfg   *config.Config
+	store *cache.Store
+	stats *cache.Stats
+	tool  string // what this program is, for keys
+	waker waker
+}
+
+// statsRecord is where the sums of a checkout's files are kept.
+const statsRecord = ".assetbuild/stats"
+
+// Open prepares builds of a project. It reads little and starts nothing.
+func Open(cfg *config.Config) *Session {
+	s := &Session{cfg: cfg, tool: toolIdentity()}
+	s.stats = cache.OpenStats(filepath.Join(cfg.Root, filepath.FromSlash(statsRecord)), cfg.Root)
+	if s.tool != "" {
+		s.store = cache.Open(cfg.Cache.Folder, int64(cfg.Cache.MaxMegabytes)*1_000_000)
+	}
+	return s
+}
+
+// Close ends Dart Sass and tidies the cache.
+func (s *Session) Close() {
+	s.waker.close()
+	s.stats.Save()
+	s.store.Close()
+}
+
+// Refresh tells the session that sources may have changed since the last build.
+func (s *Session) Refresh() {
+	s.stats.Forget()
+	s.waker.refresh()
+}
+
+// Build builds the project once, alone: it opens a session, builds and closes it.
+func Build(ctx context.Context, opt Options) (*Result, error) {
+	s := Open(opt.Config)
+	defer s.Close()
+	return s.Build(ctx, opt)
+}

@@ -1,0 +1,122 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"assetbuild/internal/artifact"
+	"assetbuild/internal/cache"
+	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/publish"
+	"assetbuild/internal/sources"
+)
+
+// What publishing leaves in the output folder beside the output: a record that someone changed, or a journal of a switch
+// that was cut, means that there is something to do.
+const (
+	recordName  = ".assetbuild.json"
+	journalName = ".assetbuild.journal"
+)
+
+// A keptBuild is a whole build as the cache holds it. Its inputs are all that it read, looked for or listed, and all that
+// it wrote: where every one is as it was, there is nothing to do.
+type keptBuild struct {
+	Files          []keptFile
+	Messages       diagnostic.List
+	Sheets, Images int
+}
+
+// A keptFile is one file of the output, which lies there.
+type keptFile struct {
+	Path, From, Kind string
+	Hashed           bool
+}
+
+// reads notes what acted on the build.
+func (b *build) reads(inputs []cache.Input) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, in := range inputs {
+		b.acting[in.Path] = in.Sum
+	}
+}
+
+// wrote notes a file that the build made, by its content.
+func (b *build) wrote(path string, data []byte) {
+	sum := sha256.Sum256(data)
+	b.reads([]cache.Input{{Path: b.input(path), Sum: hex.EncodeToString(sum[:])}})
+}
+
+// upToDate gives the result of the last build where nothing changed since; else nil.
+func (b *build) upToDate() *Result {
+	k, _, ok := recall[keptBuild](b, b.key("build 1").Key())
+	if !ok {
+		return nil
+	}
+	result := &Result{UpToDate: true, Messages: k.Messages, Sheets: k.Sheets, Images: k.Images}
+	for _, f := range k.Files {
+		result.Files = append(result.Files, artifact.File{
+			Path: f.Path, From: f.From, Kind: f.Kind, Hashed: f.Hashed, Source: filepath.Join(b.Config.Output, filepath.FromSlash(f.Path)),
+		})
+		result.Published.Unchanged = append(result.Published.Unchanged, f.Path)
+	}
+	result.Total = time.Since(b.start)
+	return result
+}
+
+// remember keeps the build for upToDate.
+func (b *build) remember(ctx context.Context, result *Result, found find) {
+	names := []string{treeInput + b.input(b.Config.Sprites.Source), treeInput + b.input(b.Config.Sass.Source),
+		treeInput + b.input(b.Config.JS.Source), treeInput + b.input(b.Config.Pages.Source), treeInput + b.input(b.Config.Static.Source)}
+	for _, dir := range found.directories {
+		for _, f := range dir.Files {
+			names = append(names, b.input(f.Path))
+		}
+	}
+	templates, err := sources.Static(ctx, b.Config.Pages.Source, b.sourceOptions())
+	if err != nil {
+		return
+	}
+	for _, f := range append(templates, found.static...) {
+		names = append(names, b.input(f.Path))
+	}
+	for _, path := range b.bundler.Assets().Inputs {
+		names = append(names, b.input(path))
+	}
+	if b.Config.Sprites.Template != "" {
+		names = append(names, b.input(b.Config.Sprites.Template))
+	}
+	b.reads(b.inputs(names))
+	b.readsOutput()
+
+	k := keptBuild{Messages: plain(result.Messages), Sheets: result.Sheets, Images: result.Images}
+	for _, f := range result.Files {
+		k.Files = append(k.Files, keptFile{f.Path, f.From, f.Kind, f.Hashed})
+	}
+	var inputs []cache.Input
+	for _, name := range slices.Sorted(maps.Keys(b.acting)) {
+		if !strings.HasPrefix(name, sheetInput) { // sheets follow from their images
+			inputs = append(inputs, cache.Input{Path: name, Sum: b.acting[name]})
+		}
+	}
+	keep(b, b.key("build 1").Key(), inputs, k)
+}
+
+// readsOutput notes what lies in the output folder, by the record that publishing left there.
+func (b *build) readsOutput() {
+	record, err := publish.ReadRecord(b.Config.Output)
+	if err != nil {
+		return // then the next build looks for itself
+	}
+	for _, f := range record.Files {
+		path := filepath.Join(b.Config.Output, filepath.FromSlash(f.Path))
+		b.reads([]cache.Input{{Path: b.input(path), Sum: f.SHA256}})
+	}
+	b.reads(b.inputs([]string{b.input(filepath.Join(b.Config.Output, recordName)), b.input(filepath.Join(b.Config.Output, journalName))}))
+}

@@ -1,0 +1,94 @@
+package pipeline
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"assetbuild/internal/config"
+	"assetbuild/internal/dartsass"
+	"assetbuild/sass"
+)
+
+// A waker looks for Dart Sass, fetches it where it must, and starts it, once in a session and only where it is needed.
+type waker struct {
+	once     sync.Once
+	ready    chan struct{}
+	stop     context.CancelFunc
+	compiler *sass.Compiler
+	err      error
+}
+
+// wake begins to start Dart Sass and doesn't wait for it.
+func (w *waker) wake(cfg *config.Config, jobs int, notify func(string)) {
+	w.once.Do(func() {
+		w.ready = make(chan struct{})
+		var ctx context.Context
+		ctx, w.stop = context.WithCancel(context.Background())
+		go func() {
+			defer close(w.ready)
+			w.compiler, w.err = start(ctx, cfg, jobs, notify)
+		}()
+	})
+}
+
+// get gives the compiler as soon as it is awake. wake came before.
+func (w *waker) get(ctx context.Context) (*sass.Compiler, error) {
+	select {
+	case <-w.ready:
+		return w.compiler, w.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// close ends Dart Sass, if it was started, and whatever fetches it.
+func (w *waker) close() {
+	if w.ready == nil {
+		return
+	}
+	w.stop()
+	<-w.ready
+	if w.compiler != nil {
+		w.compiler.Close()
+	}
+}
+
+// refresh makes the compiler look at the disk again.
+func (w *waker) refresh() {
+	if w.ready == nil {
+		return
+	}
+	<-w.ready
+	if w.compiler != nil {
+		w.compiler.Refresh()
+	}
+}
+
+func start(ctx context.Context, cfg *config.Config, jobs int, notify func(string)) (*sass.Compiler, error) {
+	binary, err := dartsass.Find(ctx, dartsass.Options{
+		Version: cfg.Sass.Version, Path: cfg.Sass.Path, Integrity: cfg.Sass.Integrity, Root: cfg.Root, Notify: notify,
+	})
+	if err != nil {
+		return nil, err
+	}
+	compiler := sass.NewCompiler(sass.Options{
+		Root:              cfg.Root,
+		Command:           binary.Command,
+		LoadPaths:         append([]string{filepath.Dir(cfg.Sprites.Generated)}, cfg.Sass.LoadPaths...),
+		Generated:         cfg.Sprites.Generated,
+		Library:           library{},
+		AllowOutside:      cfg.AllowOutside,
+		SourceMap:         true, // url()s are resolved by it, also where the output has none
+		SourceMapContents: true,
+		Parallel:          jobs,
+	})
+	return compiler, compiler.Start(ctx)
+}
+
+// hasFolder tells whether a source folder is there.
+func hasFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
