@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -32,10 +33,12 @@ type GenerationOptions struct {
 // its other files lie beside its description, in .assetbuild.generations: it can be made current again.
 type Generation struct {
 	// ID is its number in the folder and the beginning of a hash of its files: "17-3f9ac2d1".
-	ID     string           `json:"id"`
-	Made   time.Time        `json:"made"`
-	Config string           `json:"config,omitempty"`
-	Files  []GenerationFile `json:"files"`
+	ID     string    `json:"id"`
+	Made   time.Time `json:"made"`
+	Config string    `json:"config,omitempty"`
+	// Partial tells that only what a manifest names is known of it: it keeps those files, and can't be made current.
+	Partial bool             `json:"partial,omitempty"`
+	Files   []GenerationFile `json:"files"`
 }
 
 // A GenerationFile is one file of a generation.
@@ -82,10 +85,11 @@ func (g Generation) number() int {
 // encode writes one file a line.
 func (g Generation) encode() ([]byte, error) {
 	head := struct {
-		ID     string    `json:"id"`
-		Made   time.Time `json:"made"`
-		Config string    `json:"config,omitempty"`
-	}{g.ID, g.Made, g.Config}
+		ID      string    `json:"id"`
+		Made    time.Time `json:"made"`
+		Config  string    `json:"config,omitempty"`
+		Partial bool      `json:"partial,omitempty"`
+	}{g.ID, g.Made, g.Config, g.Partial}
 	return encodeLines(head, g.Files)
 }
 
@@ -117,7 +121,9 @@ func readGenerations(root *os.Root) []Generation {
 		}
 		all = append(all, g)
 	}
-	slices.SortFunc(all, func(a, b Generation) int { return a.number() - b.number() })
+	slices.SortFunc(all, func(a, b Generation) int { // two of one number may come together by KeepFrom
+		return cmp.Or(a.number()-b.number(), a.Made.Compare(b.Made), strings.Compare(a.ID, b.ID))
+	})
 	return all
 }
 

@@ -25,6 +25,12 @@ func Rollback(ctx context.Context, opt Options, id string) (*Generation, *Summar
 	if err != nil {
 		return nil, nil, err
 	}
+	if g.Partial {
+		return nil, nil, diagnostic.List{{
+			File: out.shown(""), Message: "generation " + g.ID + " cannot be restored: only what its manifest names is known of it",
+			Remedy: "Build that version again from its sources.",
+		}}
+	}
 	files, err := out.stored(g)
 	if err != nil {
 		return nil, nil, err

@@ -1,0 +1,234 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"assetbuild/internal/artifact"
+	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/manifest"
+)
+
+// KeepFrom brings generations into an output folder that has no past, as on a CI machine: those of what is deployed now.
+// From is another output folder, or a manifest with the files that it names beside it; of the latter only those files are
+// known, so that generation is partial: it keeps them, but cannot be rolled back to. Generations that the folder has
+// already are left as they are. A generation of which a file is missing is not brought in; the error then names it, and
+// the others are there all the same.
+func KeepFrom(ctx context.Context, opt Options, from string) ([]Generation, error) {
+	source, err := openPast(from)
+	if err != nil {
+		return nil, err
+	}
+	out, err := open(ctx, opt, true)
+	if err != nil {
+		return nil, err
+	}
+	defer out.close()
+	if err := out.recover(); err != nil {
+		return nil, err
+	}
+	if err := out.probeCase(); err != nil {
+		return nil, err
+	}
+	return out.bringIn(ctx, source)
+}
+
+// A past is where generations are brought in from.
+type past struct {
+	dir         string
+	generations []Generation
+}
+
+// path gives where a file of a generation lies.
+func (p past) path(f GenerationFile) string {
+	name := f.Path
+	if !f.Hashed {
+		name = objectName(f.SHA256)
+	}
+	return filepath.Join(p.dir, filepath.FromSlash(name))
+}
+
+// missing gives the files that are not there as they were.
+func (p past) missing(g Generation) (missing []string) {
+	for _, f := range g.Files {
+		if digest, err := digestFile(p.path(f)); err != nil || digest != f.SHA256 {
+			missing = append(missing, f.Path)
+		}
+	}
+	return missing
+}
+
+func openPast(from string) (past, error) {
+	info, err := os.Stat(from)
+	if err != nil {
+		return past{}, pastFailure(from, "cannot be read: "+reason(err), err)
+	}
+	if !info.IsDir() {
+		return pastOfManifest(from)
+	}
+	all, _, err := Generations(from)
+	switch {
+	case err != nil:
+		return past{}, pastFailure(from, "cannot be read: "+reason(err), err)
+	case len(all) > 0:
+		return past{from, all}, nil
+	}
+	for _, name := range []string{"manifest.json", ".vite/manifest.json"} {
+		file := filepath.Join(from, filepath.FromSlash(name))
+		if _, err := os.Lstat(file); err == nil {
+			return pastOfManifest(file)
+		}
+	}
+	return past{}, pastFailure(from, "holds neither generations nor a manifest", nil)
+}
+
+func pastFailure(from, message string, err error) error {
+	return diagnostic.List{{
+		File: filepath.ToSlash(from), Message: message,
+		Remedy: "Name the output folder that is deployed now, or its manifest with the files that it names.", Err: err,
+	}}
+}
+
+// pastOfManifest makes a partial generation of what a manifest names.
+func pastOfManifest(file string) (past, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return past{}, pastFailure(file, "cannot be read: "+reason(err), err)
+	}
+	m, err := manifest.Decode(data)
+	if err != nil {
+		return past{}, pastFailure(file, "is no manifest", err)
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return past{}, pastFailure(file, "cannot be read: "+reason(err), err)
+	}
+	p := past{dir: filepath.Dir(file)}
+	if path.Base(filepath.ToSlash(p.dir)) == ".vite" {
+		p.dir = filepath.Dir(p.dir)
+	}
+	g := Generation{ID: "1-" + sum(data)[:8], Made: info.ModTime().UTC(), Config: "kept from a manifest", Partial: true}
+	for _, name := range named(m) {
+		if problem := badPath(name); problem != "" {
+			return past{}, pastFailure(file, fmt.Sprintf("names %q: %s", name, problem), nil)
+		}
+		for _, ending := range []string{"", ".gz", ".br", ".zst"} {
+			entry, err := entryOf(p.dir, name+ending)
+			switch {
+			case err == nil:
+				g.Files = append(g.Files, GenerationFile{Entry: entry, Hashed: true})
+			case ending == "" || !errors.Is(err, fs.ErrNotExist):
+				return past{}, pastFailure(filepath.Join(p.dir, name+ending), "is named by the manifest, but cannot be read: "+reason(err), err)
+			}
+		}
+	}
+	p.generations = []Generation{g}
+	return p, nil
+}
+
+func entryOf(dir, name string) (Entry, error) {
+	file := filepath.Join(dir, filepath.FromSlash(name))
+	info, err := os.Stat(file)
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("not a regular file")
+	}
+	if err != nil {
+		return Entry{}, err
+	}
+	digest, err := digestFile(file)
+	return Entry{Path: name, Size: info.Size(), SHA256: digest}, err
+}
+
+// named gives the files of a manifest, sorted, each once.
+func named(m manifest.Manifest) []string {
+	var all []string
+	for _, chunk := range m {
+		all = append(append(append(all, chunk.File), chunk.CSS...), chunk.Assets...)
+	}
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(name string) bool { return name == "" })
+}
+
+// bringIn copies generations and what they consist of, in one switch.
+func (o *output) bringIn(ctx context.Context, from past) (brought []Generation, err error) {
+	c, _ := o.newComparison(nil)
+	p := &plan{record: c.old}
+	p.record.Version = recordVersion
+	var problems diagnostic.List
+	for _, g := range from.generations {
+		if slices.ContainsFunc(c.past, func(own Generation) bool { return own.ID == g.ID }) {
+			continue
+		}
+		items, found, err := c.parts(g, from)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) > 0 {
+			problems = append(problems, found...)
+			continue
+		}
+		p.retain(items)
+		brought = append(brought, g)
+	}
+	for _, g := range brought {
+		text, err := g.encode()
+		if err != nil {
+			return nil, err
+		}
+		p.write = append(p.write, item{File: artifact.File{Path: generationName(g.ID), Data: text}})
+	}
+	if len(brought) > 0 {
+		if _, err := o.carryOut(ctx, p); err != nil {
+			return nil, err
+		}
+	}
+	return brought, diagnostic.Sort(problems).Err()
+}
+
+// retain plans the parts of a generation that another has not brought already.
+func (p *plan) retain(items []item) {
+	for _, it := range items {
+		if slices.ContainsFunc(p.write, func(other item) bool { return other.Path == it.Path }) {
+			continue
+		}
+		p.write = append(p.write, it)
+		if it.Hashed {
+			it.entry.Retained = true
+			p.record.Files = append(p.record.Files, it.entry)
+		}
+	}
+}
+
+// parts gives the files of a generation that the folder lacks, or why it cannot be brought in.
+func (c *comparison) parts(g Generation, from past) (parts []item, problems diagnostic.List, err error) {
+	if missing := from.missing(g); len(missing) > 0 {
+		return nil, diagnostic.List{{
+			File:    filepath.ToSlash(from.dir),
+			Message: fmt.Sprintf("generation %s is not kept: %s is missing or was changed", g.ID, strings.Join(missing, ", ")),
+			Remedy:  "Copy the whole folder that is deployed, .assetbuild.generations included.",
+		}}, nil
+	}
+	for _, f := range g.Files {
+		file := artifact.File{Path: f.Path, Source: from.path(f), Hashed: f.Hashed, From: "generation " + g.ID}
+		if !f.Hashed {
+			file.Path = objectName(f.SHA256)
+		}
+		it, err := c.item(file)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case it.problem != nil:
+			problems = append(problems, it.problem)
+		case !it.same:
+			parts = append(parts, it)
+		}
+	}
+	return parts, problems, nil
+}
