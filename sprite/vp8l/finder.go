@@ -1,0 +1,166 @@
+package vp8l
+
+import "math/bits"
+
+const (
+	hashBits = 16
+	// searchDepth bounds the nodes that one search visits.
+	searchDepth = 96
+	// treeLimit is how many pixels are compared to order two places; what agrees in all of them counts as the same.
+	treeLimit = 192
+
+	windowBits = 20
+	nowhere    = -1 << 31
+)
+
+// A match is a copy that could be made at a position.
+type match struct {
+	length   int32
+	distance int32
+}
+
+// A finder finds at every position the nearest match of each length, with binary trees as pngenc/deflate has them, and
+// those straight above and to the left, whose distances are cheap to write.
+type finder struct {
+	pix   []uint32
+	width int
+	root  []int32
+	tree  [][2]int32
+	next  int // the first position that is not entered
+	// long and longDistance are the match of the position before, where it reached beyond treeLimit.
+	long, longDistance int
+
+	matches []match
+	first   []int32 // those of the i-th position of the segment are matches[first[i]:first[i+1]]
+}
+
+func newFinder(pix []uint32, width int) *finder {
+	f := &finder{pix: pix, width: width, root: make([]int32, 1<<hashBits)}
+	f.tree = make([][2]int32, min(1<<windowBits, 1<<bits.Len(uint(len(pix)))))
+	for i := range f.root {
+		f.root[i] = nowhere
+	}
+	return f
+}
+
+// segment finds the matches of the next positions, up to end; none reaches beyond it.
+func (f *finder) segment(end int) {
+	f.matches, f.first = f.matches[:0], f.first[:0]
+	for ; f.next < end; f.next++ {
+		f.first = append(f.first, int32(len(f.matches)))
+		f.advance(f.next, end)
+	}
+	f.first = append(f.first, int32(len(f.matches)))
+}
+
+// at gives the matches of the i-th position of the segment.
+func (f *finder) at(i int) []match { return f.matches[f.first[i]:f.first[i+1]] }
+
+func (f *finder) advance(pos, end int) {
+	limit := min(end-pos, maxLength)
+	long := f.long
+	f.long = 0
+	if limit < 2 {
+		return
+	}
+	longest := f.straight(pos, limit)
+	if f.inRun(pos) {
+		return
+	}
+	longest = f.search(pos, limit, longest, long)
+	if longest > treeLimit {
+		last := f.matches[len(f.matches)-1]
+		f.long, f.longDistance = int(last.length), int(last.distance)
+	}
+}
+
+// inRun tells whether the position lies deep in a run of one colour, where entering each would only slow the trees down.
+func (f *finder) inRun(pos int) bool {
+	if pos < 1 || f.pix[pos] != f.pix[pos-1] || len(f.matches) == 0 {
+		return false
+	}
+	last := f.matches[len(f.matches)-1]
+	return int(last.length) > treeLimit && last.distance == 1
+}
+
+// straight appends the matches to the left and above. It gives the longest length.
+func (f *finder) straight(pos, limit int) int {
+	longest := 0
+	for _, distance := range [2]int{1, f.width} {
+		if distance > pos || distance > maxDistance {
+			continue
+		}
+		if n := common(f.pix[pos-distance:], f.pix[pos:pos+limit]); n > longest {
+			longest = n
+			f.matches = append(f.matches, match{int32(n), int32(distance)})
+		}
+		if f.width == 1 {
+			break
+		}
+	}
+	return longest
+}
+
+// search enters the position into its tree and appends the matches longer than those so far.
+func (f *finder) search(pos, limit, longest, long int) int {
+	mask := len(f.tree) - 1
+	oldest := max(pos-min(mask, maxDistance), 0)
+	root := &f.root[(f.pix[pos]*0x9e3779b1^f.pix[pos+1]*0x85ebca6b)>>(32-hashBits)]
+	cur := int(*root)
+	*root = int32(pos)
+	below, above := &f.tree[pos&mask][0], &f.tree[pos&mask][1]
+	sameBelow, sameAbove := 0, 0
+	near := min(limit, treeLimit)
+	for depth := searchDepth; ; depth-- {
+		if cur < oldest || depth == 0 {
+			*below, *above = nowhere, nowhere
+			return longest
+		}
+		n := min(sameBelow, sameAbove)
+		n += common(f.pix[cur+n:], f.pix[pos+n:pos+near])
+		node := &f.tree[cur&mask]
+		if n > longest || n == near && longest < limit {
+			whole := n
+			if n == near && near < limit {
+				whole = f.extend(cur, pos, n, limit, long)
+			}
+			if whole > longest {
+				longest = whole
+				f.matches = append(f.matches, match{int32(whole), int32(pos - cur)})
+			}
+		}
+		if n == near {
+			*below, *above = node[0], node[1]
+			return longest
+		}
+		if f.pix[cur+n] < f.pix[pos+n] {
+			*below = int32(cur)
+			below = &node[1]
+			cur, sameBelow = int(*below), n
+		} else {
+			*above = int32(cur)
+			above = &node[0]
+			cur, sameAbove = int(*above), n
+		}
+	}
+}
+
+// extend gives the whole length of a match of which the first n pixels are known to agree. That of the position before, if
+// it has the same distance, says it without a look.
+func (f *finder) extend(cur, pos, n, limit, long int) int {
+	if long > n && f.longDistance == pos-cur && long < maxLength {
+		return min(long-1, limit)
+	}
+	return n + common(f.pix[cur+n:], f.pix[pos+n:pos+limit])
+}
+
+// common counts the equal pixels at the start of both; b is not longer than a.
+func common(a, b []uint32) int {
+	a = a[:len(b)]
+	for i, p := range b {
+		if a[i] != p {
+			return i
+		}
+	}
+	return len(b)
+}

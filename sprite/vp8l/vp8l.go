@@ -1,0 +1,96 @@
+// Package vp8l encodes images as lossless WebP, in few bytes.
+//
+// What WebP offers competes: a palette, predictors by tile, green taken from red and blue, colours moved between channels,
+// each with a colour cache whose size is tried. Matches are found with binary trees and the cheapest parse by dynamic
+// programming, as pngenc does for PNG; tiles that are alike share prefix codes.
+//
+// The output depends on the image and the options alone. Reference: RFC 9649, WebP Image Format.
+package vp8l
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"image"
+	"io"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+)
+
+const (
+	// MaxSide is the largest width and height of a WebP image, in px.
+	MaxSide = 1 << 14
+	// MaxPixels is the largest area that Encode takes: it needs about 40 bytes a pixel for large images.
+	MaxPixels = 1 << 24
+)
+
+// Options chooses how to encode. The zero value gives the fewest bytes.
+type Options struct {
+	// Exact keeps the colour of fully transparent pixels, which nobody sees. Otherwise it becomes what is smallest.
+	Exact bool
+	// Workers is how many goroutines may compute at once; 0 means GOMAXPROCS. It does not change the bytes.
+	Workers int
+}
+
+// Encode writes the image as a WebP file. It fails where a side is 0 or above MaxSide, where the area is above MaxPixels,
+// and where w fails.
+func Encode(w io.Writer, img *image.NRGBA, opt Options) error {
+	return EncodeContext(context.Background(), w, img, opt)
+}
+
+// EncodeContext is Encode, and fails with the context's error when that ends first.
+func EncodeContext(ctx context.Context, w io.Writer, img *image.NRGBA, opt Options) error {
+	size := img.Rect.Size()
+	if size.X <= 0 || size.Y <= 0 || size.X > MaxSide || size.Y > MaxSide || size.X*size.Y > MaxPixels {
+		return fmt.Errorf("webp: cannot encode an image of %d × %d px", size.X, size.Y)
+	}
+	if opt.Workers <= 0 {
+		opt.Workers = runtime.GOMAXPROCS(0)
+	}
+	data, err := smallest(ctx, img, opt)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(container(data))
+	return err
+}
+
+// container wraps a VP8L stream as a RIFF file: RFC 9649, 2.
+func container(data []byte) []byte {
+	padded := len(data) + len(data)&1
+	out := make([]byte, 0, 20+padded)
+	out = append(out, "RIFF"...)
+	out = binary.LittleEndian.AppendUint32(out, uint32(12+padded))
+	out = append(out, "WEBPVP8L"...)
+	out = binary.LittleEndian.AppendUint32(out, uint32(len(data)))
+	out = append(out, data...)
+	return append(out, make([]byte, padded-len(data))...)
+}
+
+// smallest encodes by each plan that may be best, and gives the smallest stream.
+func smallest(ctx context.Context, img *image.NRGBA, opt Options) ([]byte, error) {
+	plans := plansFor(img, opt.Exact)
+	streams := make([][]byte, len(plans))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(opt.Workers)
+	for i, p := range plans {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			streams[i] = p.encode(img, opt.Exact)
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	best := streams[0]
+	for _, s := range streams[1:] {
+		if len(s) < len(best) {
+			best = s
+		}
+	}
+	return best, nil
+}
