@@ -38,8 +38,9 @@ type assetID struct {
 // A sheet is a sprite sheet that was announced, and perhaps delivered.
 type sheet struct {
 	specifier string
-	ready     chan struct{} // closed when asset is set
-	asset     *asset
+	done      bool
+	ready     chan struct{} // closed when it is done
+	asset     *asset        // nil until it is done, and where it was never delivered
 }
 
 // ExpectSheet announces a sheet that AddSheet will deliver, so that a Stylesheet which refers to it waits.
@@ -50,13 +51,31 @@ func (b *Bundler) ExpectSheet(specifier string) {
 }
 
 // AddSheet makes the bytes of a sprite sheet known by the specifier that generated Sass files use ("generated/nav.png").
-// Its key is its name in the manifest ("assets/sprites/nav.png"). A specifier is delivered once.
+// Its key is its name in the manifest ("assets/sprites/nav.png"). What is delivered again is passed
+// over.
 func (b *Bundler) AddSheet(specifier string, data []byte, key string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	s := b.sheet(specifier)
+	if s.done {
+		return
+	}
 	s.asset = &asset{key: key, data: data, specifier: specifier}
+	s.done = true
 	close(s.ready)
+}
+
+// EndSheets says that no more sheets will come. Who waits for one that was announced and not delivered is told that it
+// isn't there.
+func (b *Bundler) EndSheets() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, s := range b.sheets {
+		if !s.done {
+			s.done = true
+			close(s.ready)
+		}
+	}
 }
 
 // sheet finds or makes the entry of a specifier. The caller holds b.mu.
@@ -82,6 +101,9 @@ func (b *Bundler) generated(ctx context.Context, specifier string) (*asset, erro
 	case <-s.ready:
 	case <-ctx.Done():
 		return nil, ctx.Err()
+	}
+	if s.asset == nil {
+		return nil, nil
 	}
 	return b.enter(s.asset)
 }

@@ -313,3 +313,32 @@ func TestImportedCSSBecomesPartOfTheStylesheet(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestAnImportIsLookedForWhereItWasWritten(t *testing.T) {
+	const css = "@import url(reset.css);\n.a { b: c }\n"
+	sources := map[string]string{"lib/theme/_theme.scss": "@import url(reset.css);\n"}
+	root := project(t, sources)
+	write(t, filepath.Join(root, "lib/theme/reset.css"), ".r { s: t }")
+	b := New(Options{Root: root})
+	result, err := b.Stylesheet(t.Context(), Stylesheet{
+		Entry: "assets/sass/home.scss", Name: "home", CSS: css,
+		SourceMap: sassMap(t, root, css, sources, mapping{"@import", "lib/theme/_theme.scss", "@import"}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(find(t, result.Files, "assets/css/home.css").Data); !strings.Contains(got, ".r {") {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestASheetThatNeverComes(t *testing.T) {
+	b := New(Options{Root: t.TempDir()})
+	b.ExpectSheet("generated/nav.png")
+	b.EndSheets()
+	b.AddSheet("generated/nav.png", nil, "assets/sprites/nav.png") // too late
+	_, err := b.Stylesheet(t.Context(), Stylesheet{Entry: "a.scss", Name: "a", CSS: "a { b: url(generated/nav.png) }"})
+	if !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -48,10 +48,11 @@ type link struct {
 
 // A linkedStyle is a stylesheet whose url()s were resolved.
 type linkedStyle struct {
-	file    string            // the Sass file, absolute
-	css     string            // with its source map
-	assets  map[string]*asset // by the URL that stands for them in css
-	folders []string          // where an @import of a CSS file is looked for
+	file    string              // the Sass file, absolute
+	css     string              // with its source map
+	assets  map[string]*asset   // by the URL that stands for them in css
+	imports map[string][]string // the folders of the sources in which an @import of a URL stands
+	folders []string            // the entry's folder and the load paths
 }
 
 func newLink(ctx context.Context, b *Bundler, style *linkedStyle) *link {
@@ -147,8 +148,11 @@ func (l *link) resolveImportRule(args api.OnResolveArgs) api.OnResolveResult {
 	}
 	file, _ := splitURL(args.Path)
 	var missing []string
-	for _, folder := range l.style.folders {
+	for _, folder := range slices.Concat(l.style.imports[args.Path], l.style.folders) {
 		candidate := filepath.Join(folder, filepath.FromSlash(file))
+		if slices.Contains(missing, candidate) {
+			continue
+		}
 		if l.b.policy.exists(candidate) {
 			l.note(missing)
 			return api.OnResolveResult{Path: candidate}

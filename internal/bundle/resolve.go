@@ -95,8 +95,10 @@ func (b *Bundler) notFound(file string, missing []string) *diagnostic.Diagnostic
 	}
 	b.mu.Lock()
 	var specifiers []string
-	for specifier := range b.sheets {
-		specifiers = append(specifiers, specifier)
+	for specifier, s := range b.sheets {
+		if s.asset != nil || !s.done {
+			specifiers = append(specifiers, specifier)
+		}
 	}
 	b.mu.Unlock()
 	slices.Sort(specifiers)

@@ -21,8 +21,8 @@ import (
 // A relative url() is looked for as the specifier of a generated sheet; relative to the file in which its value, then its
 // declaration, then the rules around it were written, as the source map tells; relative to the entry's folder; relative
 // to each load path. The first file that exists wins. /x stays, with a warning where the static folder has no such file;
-// //host, any scheme, data: and #id stay; "?…" and "#…" suffixes are kept. An @import of a CSS file is looked for from the
-// entry's folder and the load paths, and becomes part of the stylesheet.
+// //host, any scheme, data: and #id stay; "?…" and "#…" suffixes are kept. An @import of a CSS file is looked for in
+// the same folders, and becomes part of the stylesheet.
 //
 // Errors are a diagnostic.List with all that is wrong in this entry.
 func (b *Bundler) Stylesheet(ctx context.Context, in Stylesheet) (*Result, error) {
@@ -54,6 +54,7 @@ func (b *Bundler) Stylesheet(ctx context.Context, in Stylesheet) (*Result, error
 	wrong = append(wrong, b.diagnose(built.Errors, diagnostic.Error, text.locateBuilt)...)
 	result := l.result()
 	result.Warnings = append(result.Warnings, b.diagnose(built.Warnings, diagnostic.Warning, text.locateBuilt)...)
+	result.Warnings = diagnostic.Sort(result.Warnings)
 	if len(wrong) > 0 {
 		return nil, diagnostic.Sort(append(wrong, result.Warnings...))
 	}
@@ -112,11 +113,19 @@ func (b *Bundler) collectStyle(result *Result, in Stylesheet, built api.BuildRes
 // linkStyle resolves the references in a compiled stylesheet, and writes in their place URLs that the plugin knows. What
 // can't be found is told, and left, so that esbuild can tell what else is wrong.
 func (b *Bundler) linkStyle(l *link, in Stylesheet, text *sassText) (wrong diagnostic.List, err error) {
-	style := &linkedStyle{file: filepath.Join(b.policy.realRoot, filepath.FromSlash(in.Entry)), assets: map[string]*asset{}}
-	style.folders = append([]string{filepath.Dir(b.policy.absolute(in.Entry))}, b.opt.LoadPaths...)
+	style := &linkedStyle{
+		file:    filepath.Join(b.policy.realRoot, filepath.FromSlash(in.Entry)),
+		assets:  map[string]*asset{},
+		imports: map[string][]string{},
+		folders: append([]string{filepath.Dir(b.policy.absolute(in.Entry))}, b.opt.LoadPaths...),
+	}
 	l.style = style
+	references, imports := findReferences(in.CSS)
+	for _, r := range imports {
+		style.imports[r.url] = append(style.imports[r.url], text.folders(r)...)
+	}
 	var edits []edit
-	for _, r := range findReferences(in.CSS) {
+	for _, r := range references {
 		if !isRelative(r.url) {
 			if warning, missing := b.checkStatic(r.url); warning != nil {
 				l.warn(text.place(warning, r), missing)

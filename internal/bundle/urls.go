@@ -21,19 +21,22 @@ type reference struct {
 	rules              []int
 }
 
-// findReferences finds the references in a stylesheet, in their order.
-func findReferences(text string) []reference {
+// findReferences finds the references in a stylesheet, in their order, and the files that it names by @import.
+func findReferences(text string) (references, imports []reference) {
 	if !mayHoldReferences(text) {
-		return nil
+		return nil, nil
 	}
 	f := finder{lexer: css.NewLexer(parse.NewInputString(text)), statement: -1, value: -1}
 	for f.next() {
 	}
-	return f.found
+	return f.found, f.imports
 }
 
 // mayHoldReferences looks for the names of the functions without lexing. An escape may spell a name differently.
 func mayHoldReferences(text string) bool {
+	if strings.Contains(text, "@") {
+		return true
+	}
 	for i := strings.IndexByte(text, '('); i >= 0; {
 		before := text[max(0, i-len("image-set")):i]
 		if hasSuffixFold(before, "url") || hasSuffixFold(before, "image-set") {
@@ -54,14 +57,15 @@ func hasSuffixFold(s, suffix string) bool {
 
 // A finder walks through a stylesheet's tokens and keeps track of the statement that they are in.
 type finder struct {
-	lexer *css.Lexer
-	found []reference
+	lexer          *css.Lexer
+	found, imports []reference
 
 	at        int    // the byte after the last token
 	statement int    // where the statement starts; -1 before its first token
 	value     int    // where its value starts: behind the first colon outside parentheses; -1 before it
 	colon     bool   // the colon was seen
 	atRule    bool   // it is an at-rule
+	imported  bool   // it is an @import whose file is still to come
 	nesting   []bool // the open parentheses; true for those of image-set()
 	rules     []int  // where the rules around start, outermost first
 }
@@ -98,7 +102,7 @@ func (f *finder) next() bool {
 }
 
 func (f *finder) endStatement() {
-	f.statement, f.value, f.colon, f.atRule = -1, -1, false, false
+	f.statement, f.value, f.colon, f.atRule, f.imported = -1, -1, false, false, false
 	f.nesting = f.nesting[:0]
 }
 
@@ -107,6 +111,7 @@ func (f *finder) inStatement(kind css.TokenType, token []byte, start int) {
 	if f.statement < 0 {
 		f.statement = start
 		f.atRule = kind == css.AtKeywordToken
+		f.imported = f.atRule && strings.EqualFold(string(token), "@import")
 	}
 	if f.colon && f.value < 0 {
 		f.value = start
@@ -125,7 +130,7 @@ func (f *finder) inStatement(kind css.TokenType, token []byte, start int) {
 	case css.URLToken:
 		f.add(start, unquoteURL(token))
 	case css.StringToken:
-		if n := len(f.nesting); n > 0 && f.nesting[n-1] {
+		if n := len(f.nesting); f.imported || n > 0 && f.nesting[n-1] {
 			f.add(start, unquote(token))
 		}
 	}
@@ -133,10 +138,14 @@ func (f *finder) inStatement(kind css.TokenType, token []byte, start int) {
 
 // add notes a reference that ends at the last token.
 func (f *finder) add(start int, url string) {
+	r := reference{start: start, end: f.at, url: url, value: max(f.value, f.statement), declaration: f.statement}
+	if f.imported {
+		f.imports = append(f.imports, r)
+		f.imported = false
+	}
 	if f.atRule || len(f.rules) == 0 {
 		return
 	}
-	r := reference{start: start, end: f.at, url: url, value: max(f.value, f.statement), declaration: f.statement}
 	for i := len(f.rules) - 1; i >= 0; i-- {
 		r.rules = append(r.rules, f.rules[i])
 	}

@@ -37,7 +37,8 @@ func TestFindReferences(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var got []string
-			for _, r := range findReferences(test.css) {
+			references, _ := findReferences(test.css)
+			for _, r := range references {
 				got = append(got, r.url)
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
@@ -49,13 +50,25 @@ func TestFindReferences(t *testing.T) {
 
 func TestReferencesKnowWhereTheirValueDeclarationAndRulesStart(t *testing.T) {
 	const css = "@media print {\n  .a, .b:hover {\n    /* c */ background : red url(x.png);\n  }\n}\n"
-	r := findReferences(css)[0]
+	references, _ := findReferences(css)
+	r := references[0]
 	at := func(i int) string { return css[i : i+3] }
 	got := []string{at(r.start), at(r.value), at(r.declaration)}
 	for _, rule := range r.rules {
 		got = append(got, at(rule))
 	}
 	if diff := cmp.Diff([]string{"url", "red", "bac", ".a,", "@me"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFindImports(t *testing.T) {
+	_, imports := findReferences(`@charset "x"; @import url(a.css) layer(b) supports(c: url(d)); @IMPORT "e.css" screen; .f { g: url(h); @import 'i.css'; } @import;`)
+	var got []string
+	for _, r := range imports {
+		got = append(got, r.url)
+	}
+	if diff := cmp.Diff([]string{"a.css", "e.css", "i.css"}, got); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -71,7 +84,7 @@ func FuzzReferences(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, css string) {
-		references := findReferences(css)
+		references, _ := findReferences(css)
 		var rewritten strings.Builder
 		at := 0
 		for _, r := range references {
@@ -86,7 +99,7 @@ func FuzzReferences(f *testing.F) {
 		if !utf8.ValidString(css) || strings.HasSuffix(css, `\`) || at == len(css) {
 			return // what ends in the middle of a URL is closed by writing it
 		}
-		again := findReferences(rewritten.String())
+		again, _ := findReferences(rewritten.String())
 		if len(again) != len(references) {
 			t.Fatalf("%d references became %d:\n%q\n%q", len(references), len(again), css, rewritten.String())
 		}
@@ -106,7 +119,7 @@ func FuzzQuoteURL(f *testing.F) {
 		if strings.ContainsRune(url, 0) || !utf8.ValidString(url) {
 			return // CSS has no NUL
 		}
-		references := findReferences("a{b:" + quoteURL(url) + "}")
+		references, _ := findReferences("a{b:" + quoteURL(url) + "}")
 		if len(references) != 1 || references[0].url != url {
 			t.Fatalf("%q was read as %+v", url, references)
 		}
