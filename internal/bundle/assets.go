@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"io"
 	"maps"
+	"os"
 	"path"
 	"slices"
 	"sync"
@@ -161,20 +164,43 @@ func (b *Bundler) enter(a *asset) (*asset, error) {
 
 // place hashes an asset and gives it its name.
 func (b *Bundler) place(a *asset) (string, error) {
-	hash := sha256.New()
 	if a.file == "" {
-		hash.Write(a.data)
-		return assetName(path.Base(a.specifier), hash.Sum(nil)), nil
+		sum := sha256.Sum256(a.data)
+		return assetName(path.Base(a.specifier), sum[:]), nil
 	}
-	in, err := b.policy.open(a.file)
-	if err != nil {
+	if err := b.policy.check(a.file); err != nil {
 		return "", err
 	}
-	defer in.Close()
-	if _, err := io.Copy(hash, in); err != nil {
+	sum, err := b.sum(a.file)
+	if err != nil {
 		return "", &diagnostic.Diagnostic{File: a.key, Message: "can't be read: " + plain(err), Err: err}
 	}
-	return assetName(a.key, hash.Sum(nil)), nil
+	return assetName(a.key, sum), nil
+}
+
+// sum gives the SHA-256 of a file's content.
+func (b *Bundler) sum(file string) ([]byte, error) {
+	if b.opt.Sum != nil {
+		text, err := b.opt.Sum(file)
+		if err != nil {
+			return nil, err
+		}
+		sum, err := hex.DecodeString(text)
+		if err != nil || len(sum) != sha256.Size {
+			return nil, fmt.Errorf("%q is no SHA-256", text)
+		}
+		return sum, nil
+	}
+	in, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	hash := sha256.New()
+	if _, err := io.Copy(hash, in); err != nil {
+		return nil, err
+	}
+	return hash.Sum(nil), nil
 }
 
 // Assets gives every delivered sheet and every asset that something has referred to so far, each file once, with its entry

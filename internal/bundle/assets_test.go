@@ -2,6 +2,9 @@ package bundle
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -61,5 +64,22 @@ func TestAFileNameBecomesSafe(t *testing.T) {
 		if got := safeName(name); got != want {
 			t.Errorf("%q became %q, want %q", name, got, want)
 		}
+	}
+}
+
+func TestASumThatIsKnownSparesReading(t *testing.T) {
+	root := project(t, map[string]string{"a.png": "a", "b.png": "b"})
+	read, err := New(Options{Root: root}).Asset(t.Context(), "a.png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, err := New(Options{Root: root, Sum: func(file string) (string, error) {
+		return fmt.Sprintf("%x", sha256.Sum256([]byte("a"))), nil
+	}}).Asset(t.Context(), "b.png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := strings.Replace(read, "/a-", "/b-", 1); known != want {
+		t.Errorf("got %s, want %s", known, want)
 	}
 }

@@ -46,6 +46,9 @@ type Options struct {
 	LoadPaths []string
 	// AllowOutside lets url(), imports and Asset reach files outside the project.
 	AllowOutside bool
+	// Sum gives the SHA-256 of a file's content in hexadecimal, by someone who may know it without reading the file. Nil: the
+	// bundler reads each asset, once.
+	Sum func(file string) (string, error)
 	// Libraries are sources that the program itself brings along.
 	Libraries []Library
 	// Script holds what concerns scripts alone.

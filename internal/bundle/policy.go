@@ -156,18 +156,6 @@ func (p *policy) followLinks(folder string, seen map[string]bool) {
 	}
 }
 
-// open opens a file that check lets pass.
-func (p *policy) open(file string) (*os.File, error) {
-	if err := p.check(file); err != nil {
-		return nil, err
-	}
-	in, err := os.Open(file)
-	if err != nil {
-		return nil, &diagnostic.Diagnostic{File: p.key(file), Message: "can't be read: " + plain(err), Err: err}
-	}
-	return in, nil
-}
-
 // inside reports whether a file lies in a folder, by their names.
 func inside(folder, file string) bool {
 	rel, err := filepath.Rel(folder, file)
