@@ -34,6 +34,19 @@ type metaImport struct {
 	External bool   `json:"external"`
 }
 
+// dynamicImports gives the outputs that others load by import().
+func (m metafile) dynamicImports() map[string]bool {
+	all := map[string]bool{}
+	for _, output := range m.Outputs {
+		for _, imported := range output.Imports {
+			if imported.Kind == "dynamic-import" && !imported.External {
+				all[imported.Path] = true
+			}
+		}
+	}
+	return all
+}
+
 // collectScripts turns the output of the scripts' build into files and chunks of the manifest.
 func (b *Bundler) collectScripts(result *Result, entries []Entry, built api.BuildResult) error {
 	var meta metafile
@@ -57,7 +70,7 @@ func (b *Bundler) collectScripts(result *Result, entries []Entry, built api.Buil
 		result.Files = append(result.Files, file)
 	}
 
-	c := chunker{meta: meta, names: names, chunks: manifest.Manifest{}}
+	c := chunker{meta: meta, names: names, dynamic: meta.dynamicImports(), chunks: manifest.Manifest{}}
 	for output := range meta.Outputs {
 		c.add(output)
 	}
@@ -74,9 +87,10 @@ func (b *Bundler) collectScripts(result *Result, entries []Entry, built api.Buil
 // A chunker makes chunks of the manifest from esbuild's outputs. The shapes are those of Vite 8: an entry and a dynamic
 // entry have the key of their source; a shared chunk has "_" and its file name, and so has the CSS of a script.
 type chunker struct {
-	meta   metafile
-	names  map[string]string
-	chunks manifest.Manifest
+	meta    metafile
+	names   map[string]string // of entries, by their file
+	dynamic map[string]bool   // what is loaded by import()
+	chunks  manifest.Manifest
 }
 
 // add makes the chunk of one output, if it is one.
@@ -86,12 +100,9 @@ func (c *chunker) add(output string) {
 	if path.Ext(file) != ".js" {
 		return
 	}
-	chunk := manifest.Chunk{File: file, Src: meta.EntryPoint}
-	if name, ok := c.names[meta.EntryPoint]; ok {
-		chunk.Name, chunk.IsEntry = name, true
-	} else {
+	chunk := manifest.Chunk{File: file, Src: meta.EntryPoint, IsDynamicEntry: c.dynamic[output]}
+	if chunk.Name, chunk.IsEntry = c.names[meta.EntryPoint]; !chunk.IsEntry {
 		chunk.Name = withoutHash(path.Base(file))
-		chunk.IsDynamicEntry = meta.EntryPoint != ""
 	}
 	assets := map[string]bool{}
 	for _, imported := range meta.Imports {

@@ -141,6 +141,20 @@ func TestManifestHasTheShapeOfVites(t *testing.T) {
 	}
 }
 
+func TestAnEntryThatAnotherLoadsIsBoth(t *testing.T) {
+	root := project(t, map[string]string{"a.ts": `import("./b")`, "b.ts": "console.log(1)"})
+	result, err := New(Options{Root: root}).Scripts(t.Context(), []Entry{{"a.ts", "a"}, {"b.ts", "b"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if chunk := result.Chunks["b.ts"]; !chunk.IsEntry || !chunk.IsDynamicEntry {
+		t.Errorf("got %+v", chunk)
+	}
+	if chunk := result.Chunks["a.ts"]; !chunk.IsEntry || chunk.IsDynamicEntry {
+		t.Errorf("got %+v", chunk)
+	}
+}
+
 func TestNamesOfADevelopmentBuild(t *testing.T) {
 	b := New(Options{Root: project(t, site), PublicPath: "/"})
 	result, err := b.Scripts(t.Context(), siteEntries)
