@@ -105,7 +105,8 @@ func serve(t *testing.T, p page) *server {
 		p.body = slides(8)
 	}
 	html := `<!doctype html><html lang="en"><meta charset="utf-8"><title>Test</title>` +
-		`<link rel="stylesheet" href="/style.css"><script type="module" src="/script.js"></script>` + p.head + p.body
+		`<link rel="stylesheet" href="/style.css"><script src="/log.js"></script>` + p.head +
+		`<script type="module" src="/script.js"></script>` + p.body
 	s := &server{asked: map[string]int{}}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
@@ -121,6 +122,9 @@ func serve(t *testing.T, p page) *server {
 		case name == "/script.js":
 			w.Header().Set("Content-Type", "text/javascript")
 			w.Write(script)
+		case name == "/log.js":
+			w.Header().Set("Content-Type", "text/javascript")
+			fmt.Fprint(w, eventLog)
 		case name == "/style.css":
 			w.Header().Set("Content-Type", "text/css")
 			w.Write(append(css, plain+p.style...))
@@ -142,6 +146,14 @@ func open(t *testing.T, p page, rest ...string) (*chromium.Tab, *server) {
 	tab.Go(s.URL + "/" + strings.Join(rest, ""))
 	return tab, s
 }
+
+// eventLog keeps the runtime's events in a global, as "enter s1" or "cue s1 warm".
+const eventLog = `
+var log = [];
+for (const type of ["enter", "leave", "cue"])
+	document.addEventListener("parallax:" + type, ({ target, detail }) =>
+		log.push([type, target.id, detail].filter(Boolean).join(" ")));
+`
 
 // plain is the style of the test pages: nothing that the runtime needs, only what makes its effects visible.
 const plain = `

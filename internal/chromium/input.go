@@ -110,3 +110,18 @@ func (tab *Tab) place(selector string) [2]float64 {
 		const box = document.querySelector(`+"`"+selector+"`"+`).getBoundingClientRect();
 		return [box.x + box.width / 2, box.y + box.height / 2];`)
 }
+
+// Drag presses the left button at one place and releases it at another, by ten moves.
+func (tab *Tab) Drag(fromX, fromY, toX, toY float64) {
+	tab.t.Helper()
+	send := func(kind string, x, y float64) {
+		tab.Call("Input.dispatchMouseEvent", map[string]any{
+			"type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1,
+		}, nil)
+	}
+	send("mousePressed", fromX, fromY)
+	for i := 1.0; i <= 10; i++ {
+		send("mouseMoved", fromX+(toX-fromX)*i/10, fromY+(toY-fromY)*i/10)
+	}
+	send("mouseReleased", toX, toY)
+}

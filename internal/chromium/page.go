@@ -186,3 +186,26 @@ func (tab *Tab) listen() {
 		}
 	}()
 }
+
+// A Listener is an event listener of the page.
+type Listener struct {
+	Type    string `json:"type"`
+	Passive bool   `json:"passive"`
+	Once    bool   `json:"once"`
+}
+
+// Listeners gives the listeners of an object of the page, named by an expression: "window".
+func (tab *Tab) Listeners(expression string) []Listener {
+	tab.t.Helper()
+	var object struct {
+		Result struct {
+			ID string `json:"objectId"`
+		} `json:"result"`
+	}
+	tab.Call("Runtime.evaluate", map[string]any{"expression": expression}, &object)
+	var answer struct {
+		Listeners []Listener `json:"listeners"`
+	}
+	tab.Call("DOMDebugger.getEventListeners", map[string]any{"objectId": object.Result.ID}, &answer)
+	return answer.Listeners
+}
