@@ -6,9 +6,14 @@ import (
 	"slices"
 )
 
-// effort bounds the search: about how many comparisons each heuristic may make. It is what 3,000 images of few sizes
-// need, in some tens of milliseconds.
-const effort = 8_000_000
+// effort bounds the search: about how many comparisons each heuristic may make, some tens of milliseconds. A large set
+// gets less of them, because its decoding and encoding wait for the result.
+func (p *problem) effort() int {
+	if len(p.sizes) > 1000 {
+		return 8_000_000
+	}
+	return 16_000_000
+}
 
 // Slack is how much larger than the bound, or than the smallest canvas that was found, one may be that Search offers
 // beside the smallest.
@@ -26,17 +31,28 @@ func Search(sizes []Size, limits Limits, most int) ([]Layout, error) {
 	if len(sizes) == 0 {
 		return []Layout{{}}, nil
 	}
-	s := newSearch(sizes, limits)
+	for _, size := range sizes {
+		if !limits.allow(size.W, size.H) {
+			return nil, ErrTooLarge
+		}
+	}
+	unit := commonUnit(sizes)
+	s := newSearch(unit.shrink(sizes), unit.shrinkLimits(limits))
 	if len(s.upright.kinds) == 1 {
 		s.grids()
 	} else {
 		s.skylines()
+		s.climb()
 		s.maximalRectangles()
 	}
 	if len(s.found) == 0 {
 		return nil, ErrTooLarge
 	}
-	return s.offer(most), nil
+	layouts := s.offer(most)
+	for i := range layouts {
+		unit.grow(&layouts[i])
+	}
+	return layouts, nil
 }
 
 // A search is one call of Search.
@@ -63,6 +79,9 @@ type problem struct {
 type result struct {
 	width, height int
 	again         func() Layout
+	problem       *problem // of a skyline's run, and how it was made
+	limit         int
+	variant       variant
 }
 
 func newSearch(sizes []Size, limits Limits) *search {
@@ -152,7 +171,7 @@ func (s *search) note(p *problem, used Size, again func() Layout) {
 		return
 	}
 	s.best = min(s.best, used.W*used.H)
-	s.found = append(s.found, result{used.W, used.H, again})
+	s.found = append(s.found, result{width: used.W, height: used.H, again: again})
 }
 
 func turn(l Layout) Layout {
@@ -186,35 +205,71 @@ func (s *search) grids() {
 	}
 }
 
-// skylines tries widths, and heights on the turned problem, with each order as long as the effort lasts.
+// A variant is how one skyline run prefers kinds.
+type variant struct {
+	order   []int
+	looking bool
+}
+
+func (p *problem) variants() []variant {
+	var all []variant
+	for _, order := range p.orders {
+		all = append(all, variant{order, false})
+		if len(p.kinds) <= maxLooking {
+			all = append(all, variant{order, true})
+		}
+	}
+	return all
+}
+
+// skylines tries widths, and heights on the turned problem, as long as the effort lasts: the likeliest in all variants,
+// then many more in the first two.
 func (s *search) skylines() {
 	for _, p := range []*problem{&s.upright, &s.turned} {
-		run := len(p.sizes) * (len(p.kinds) + 32)
-		widths := p.widths(max(8, effort/2/run))
-		runs := max(8, effort/2/run)
-		for _, order := range p.orders {
-			for _, width := range widths {
-				if runs--; runs < 0 {
-					break
-				}
-				s.skyline(p, width, order)
-			}
-		}
+		runs := max(8, p.effort()/2/(len(p.sizes)*(len(p.kinds)+32)))
+		variants := p.variants()
+		likely := p.widths(max(8, runs/2/len(variants)))
+		runs -= s.tryAll(p, likely, variants, runs)
+		s.tryAll(p, p.widths(len(likely)+max(8, runs/2)), variants[:min(2, len(variants))], runs)
 	}
 }
 
-func (s *search) skyline(p *problem, width int, order []int) {
-	p.sky.order = order
+// tryAll makes at most that many runs, and tells how many.
+func (s *search) tryAll(p *problem, widths []int, variants []variant, runs int) (made int) {
+	for _, width := range widths {
+		for _, v := range variants {
+			if made == runs || s.best == s.bound && len(s.found) > enough {
+				return made
+			}
+			s.skyline(p, width, v)
+			made++
+		}
+	}
+	return made
+}
+
+// enough is how many canvases suffice where one has no waste at all.
+const enough = 24
+
+// maxLooking is up to how many kinds it pays to look ahead.
+const maxLooking = 64
+
+func (s *search) skyline(p *problem, width int, v variant) {
+	p.sky.order, p.sky.looking = v.order, v.looking
 	height := s.heightFor(p, width)
 	used, ok := p.sky.run(width, height)
 	if !ok {
 		return
 	}
 	s.note(p, used, func() Layout {
-		p.sky.order = order
+		p.sky.order, p.sky.looking = v.order, v.looking
 		p.sky.run(width, height)
 		return p.layout(used)
 	})
+	if n := len(s.found); n > 0 {
+		last := &s.found[n-1]
+		last.problem, last.limit, last.variant = p, width, v
+	}
 }
 
 // maximalRectangles tries widths with each rating and order as long as the effort lasts. The height allowed is what would
@@ -223,7 +278,7 @@ func (s *search) maximalRectangles() {
 	p := &s.upright
 	n := len(p.sizes)
 	run := n * min(n, 200) * 2
-	runs := effort / run
+	runs := p.effort() / run
 	if runs == 0 {
 		return
 	}
