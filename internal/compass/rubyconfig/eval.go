@@ -402,7 +402,7 @@ func (in *interpreter) addTo(name string, e *binary) (Value, error) {
 	} else {
 		items = append(slices.Clone(old), value)
 	}
-	in.config.Settings[name] = Setting{Value: items, Line: e.line()}
+	in.config.Settings[name] = Setting{Value: items, Line: e.line(), Added: true}
 	return items, nil
 }
 

@@ -32,6 +32,8 @@ type Options struct {
 type Setting struct {
 	Value Value
 	Line  int
+	// Added is set where a list was added to its default (`<<` to sprite_load_path): the default counts too.
+	Added bool
 }
 
 // A Config is what a config.rb sets.

@@ -1,0 +1,123 @@
+package compass
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"assetbuild/sass"
+	"assetbuild/sass/library"
+)
+
+//go:embed all:stylesheets
+var embedded embed.FS
+
+// Library is Compass's Sass library with the functions that a Host answers: what a Compass project's stylesheets may
+// import.
+func Library() fs.FS { return overlay{} }
+
+// overlay lays this package's stylesheets over the library's.
+type overlay struct{}
+
+const hostFile = "compass/_host.scss"
+
+func (overlay) Open(name string) (fs.File, error) {
+	if name == hostFile {
+		return embedded.Open("stylesheets/" + hostFile)
+	}
+	return library.Files.Open(name)
+}
+
+func (overlay) ReadFile(name string) ([]byte, error) {
+	if name == hostFile {
+		return fs.ReadFile(embedded, "stylesheets/"+hostFile)
+	}
+	return fs.ReadFile(library.Sources, name)
+}
+
+// Functions are the questions of -compass-ask, by the kind of their answers; each kind has its own stand-in.
+func (h *Host) Functions() []sass.Function {
+	return []sass.Function{
+		{Name: "-compass-answer-string", StandIn: "unquote(compass-unanswered)"},
+		{Name: "-compass-answer-number", StandIn: "1px"},
+		{Name: "-compass-answer-list", StandIn: "()"},
+		{Name: "-compass-answer-map", StandIn: "()"},
+		{Name: "-compass-answer-bool", StandIn: "true"},
+	}
+}
+
+// Sass makes the functions global that Compass gives every stylesheet.
+func (h *Host) Sass() string { return `@import "compass/functions", "compass/host";` }
+
+// Answer answers calls that an entry makes.
+func (h *Host) Answer(ctx context.Context, entry string, calls []sass.Call) ([]sass.Answer, error) {
+	answers := make([]sass.Answer, len(calls))
+	for i, call := range calls {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		answers[i] = h.answerCall(ctx, h.entry(entry), call)
+	}
+	return answers, nil
+}
+
+func (h *Host) answerCall(ctx context.Context, entry Entry, call sass.Call) sass.Answer {
+	q := Question{Entry: entry}
+	for i, argument := range call.Arguments {
+		value, err := parseSass(argument.Value)
+		if err != nil {
+			return sass.Answer{Error: err.Error()}
+		}
+		if i == 0 {
+			q.Function = sassText(value)
+		} else {
+			q.Arguments = append(q.Arguments, value)
+		}
+	}
+	given, err := h.answer(ctx, q)
+	if len(given.warnings) > 0 {
+		h.mu.Lock()
+		h.warnings[entry.Source+"\x00"+call.String()] = given.warnings
+		h.mu.Unlock()
+	}
+	answer := sass.Answer{Value: given.value, Inputs: given.inputs, Missing: given.missing, Volatile: given.volatile}
+	if err != nil {
+		answer.Error = err.Error()
+	}
+	return answer
+}
+
+// Warnings lists what was to be said of the calls that an entry made in the end.
+func (h *Host) Warnings(entry string, calls []sass.Call) []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var all []string
+	for _, call := range calls {
+		all = append(all, h.warnings[h.entry(entry).Source+"\x00"+call.String()]...)
+	}
+	return all
+}
+
+// Stylesheet gives the stylesheet that an import of icons stands for.
+func (h *Host) Stylesheet(url string) (text string, ok bool, err error) { return h.Magic(url) }
+
+// entry is an entry with the place of its CSS file.
+func (h *Host) entry(name string) Entry {
+	source := filepath.Join(h.root, filepath.FromSlash(name))
+	return Entry{Source: source, CSS: h.output(source)}
+}
+
+// output is the CSS file that an entry becomes: at the same place below css_path.
+func (h *Host) output(source string) string {
+	rel, err := filepath.Rel(h.config.SassPath, source)
+	if err != nil || strings.HasPrefix(rel, "..") {
+		rel = filepath.Base(source)
+	}
+	rel = strings.TrimSuffix(rel, filepath.Ext(rel))
+	if filepath.Ext(rel) != ".css" { // a.css.scss becomes a.css
+		rel += ".css"
+	}
+	return filepath.Join(h.config.CSSPath, rel)
+}

@@ -1,0 +1,214 @@
+package compass
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"assetbuild/internal/diagnostic"
+	"assetbuild/sass"
+)
+
+// DartSassVersion is the Dart Sass that compiles a Compass project: the last that puts declarations before nested rules, as
+// Ruby Sass did.
+const DartSassVersion = "1.91.0"
+
+// Options say what to build.
+type Options struct {
+	Settings
+	// Command is the Dart Sass program.
+	Command string
+	// Only are the entries to build, absolute; none means all.
+	Only []string
+}
+
+// A Build is what a project becomes, before anything is written.
+type Build struct {
+	Config *Config
+	// Files are the CSS files and sheets, by absolute path.
+	Files map[string][]byte
+	// Sheets are the sprite maps whose sheets are among Files.
+	Sheets []*Sheet
+	// Entries tell what each entry was made from.
+	Entries []*sass.Stylesheet
+	// Messages are warnings, and errors where the build failed.
+	Messages diagnostic.List
+}
+
+// Run builds a project in memory. Where it fails, all errors are in the error, and the Build holds what is known.
+func Run(ctx context.Context, opt Options) (*Build, error) {
+	config, found := Load(opt.Settings)
+	b := &Build{Config: config, Files: map[string][]byte{}, Messages: found}
+	if err := found.Err(); err != nil {
+		return b, err
+	}
+	entries := opt.Only
+	if len(entries) == 0 {
+		var err error
+		if entries, err = Entries(config); err != nil {
+			return b, err
+		}
+	}
+	host := NewHost(opt.Root, config)
+	compiler := sass.NewCompiler(config.sassOptions(opt, host))
+	defer compiler.Close()
+	if err := compiler.Start(ctx); err != nil {
+		return b, fmt.Errorf("starting Dart Sass: %w", err)
+	}
+	if err := b.compile(ctx, compiler, host, entries); err != nil {
+		return b, err
+	}
+	return b, b.encode(ctx, host)
+}
+
+// sassOptions are those of the compiler: imports are looked for in the order that Compass has.
+func (c *Config) sassOptions(opt Options, host *Host) sass.Options {
+	paths := append(slices.Clone(c.ImportPaths), c.SassPath)
+	return sass.Options{
+		Root: opt.Root, Command: opt.Command, LoadPaths: append(paths, c.extensionPaths()...), Library: Library(),
+		AllowOutside: true, Answerer: host, Parallel: 0,
+		Silence: []string{
+			"import", "global-builtin", "color-functions", "slash-div", "mixed-decls", "if-function", "abs-percent",
+			"duplicate-var-flags", "strict-unary", "function-units", "elseif", "moz-document", "new-global", "color-module-compat",
+		},
+	}
+}
+
+// extensionPaths are the folders of extensions that hold Sass: each folder of extensions/, and packages of the names that
+// the configuration requires.
+func (c *Config) extensionPaths() []string {
+	var paths []string
+	add := func(dir string) {
+		for _, below := range []string{"stylesheets", "sass", "core", "app/assets/stylesheets", "dist", "."} {
+			at := filepath.Join(dir, filepath.FromSlash(below))
+			if info, err := os.Stat(at); err == nil && info.IsDir() {
+				paths = append(paths, at)
+				return
+			}
+		}
+	}
+	entries, err := os.ReadDir(c.ExtensionsPath)
+	if err == nil {
+		for _, entry := range entries {
+			if entry.IsDir() {
+				add(filepath.Join(c.ExtensionsPath, entry.Name()))
+			}
+		}
+	}
+	for _, name := range c.Requires {
+		if !strings.ContainsAny(name, `/\`) {
+			add(filepath.Join(c.ProjectPath, "node_modules", name))
+		}
+	}
+	return paths
+}
+
+// Entries lists the stylesheets that a project compiles: every .scss and .sass file whose name begins with no underscore,
+// sorted.
+func Entries(c *Config) ([]string, error) {
+	var entries []string
+	err := filepath.WalkDir(c.SassPath, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			if file == c.SassPath {
+				return &diagnostic.Diagnostic{
+					Message: fmt.Sprintf("there is no folder %s", shown(c.ProjectPath, file)),
+					Remedy:  "sass_dir in the configuration says where the stylesheets are.", Err: err,
+				}
+			}
+			return err
+		}
+		name := entry.Name()
+		if entry.IsDir() {
+			if file != c.SassPath && (name == ".assetbuild" || name == ".sass-cache" || name == ".git") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if extension := filepath.Ext(name); (extension == ".scss" || extension == ".sass") && !strings.HasPrefix(name, "_") {
+			entries = append(entries, file)
+		}
+		return nil
+	})
+	slices.Sort(entries)
+	return entries, err
+}
+
+// compile compiles the entries side by side. All errors are told, each once.
+func (b *Build) compile(ctx context.Context, compiler *sass.Compiler, host *Host, entries []string) error {
+	b.Entries = make([]*sass.Stylesheet, len(entries))
+	failures := make([]error, len(entries))
+	var group errgroup.Group
+	group.SetLimit(8)
+	for i, entry := range entries {
+		group.Go(func() error {
+			b.Entries[i], failures[i] = compiler.Compile(ctx, entry)
+			return nil
+		})
+	}
+	_ = group.Wait() // the functions give no errors: each entry has its own
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for i, sheet := range b.Entries {
+		if failures[i] != nil {
+			continue
+		}
+		css, err := host.print(sheet)
+		if err != nil {
+			return err
+		}
+		b.Files[host.output(entries[i])] = []byte(css)
+		b.messages(host, sheet)
+	}
+	if err := errors.Join(failures...); err != nil {
+		list := diagnostic.Sort(diagnostic.Of(err))
+		b.Messages = append(b.Messages, list...)
+		return list
+	}
+	return nil
+}
+
+// messages takes over what an entry's compile had to say.
+func (b *Build) messages(host *Host, sheet *sass.Stylesheet) {
+	for _, text := range host.Warnings(sheet.Entry, sheet.Calls) {
+		b.Messages = append(b.Messages, &diagnostic.Diagnostic{Severity: diagnostic.Warning, File: sheet.Entry, Message: text})
+	}
+	for _, message := range sheet.Messages {
+		if !b.Config.DisableWarnings || message.Severity != diagnostic.Warning {
+			b.Messages = append(b.Messages, message)
+		}
+	}
+}
+
+// encode makes the sheets that the stylesheets name.
+func (b *Build) encode(ctx context.Context, host *Host) error {
+	var all strings.Builder
+	for _, css := range b.Files {
+		all.Write(css)
+	}
+	b.Sheets = host.Named(all.String())
+	sheets := make([][]byte, len(b.Sheets))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(8)
+	for i, sheet := range b.Sheets {
+		group.Go(func() error {
+			var err error
+			sheets[i], err = sheet.Map.Encode(ctx, b.Config.Environment != "production")
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for i, sheet := range b.Sheets {
+		b.Files[sheet.File] = sheets[i]
+	}
+	return nil
+}

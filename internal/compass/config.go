@@ -1,0 +1,364 @@
+// Package compass builds a Compass 1.0.3 project without Ruby: it reads config.rb, follows Compass's rules for URLs, sprite
+// maps and output styles, and answers the Sass functions that only the host can (image-url, sprite-map, …).
+package compass
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"assetbuild/internal/compass/rubyconfig"
+	"assetbuild/internal/diagnostic"
+)
+
+// A Config is a project's configuration with all defaults filled in. Paths are absolute and cleaned.
+type Config struct {
+	ProjectPath string
+	Environment string // development or production
+	// Folders on the disk.
+	CSSPath, SassPath, ImagesPath, GeneratedImagesPath, FontsPath, ExtensionsPath string
+	// The same folders as they are configured.
+	ImagesDir, FontsDir, CSSDir string
+	// What URLs begin with.
+	HTTPStylesheetsPath, HTTPImagesPath, HTTPGeneratedImagesPath, HTTPFontsPath string
+	RelativeAssets                                                              bool
+	OutputStyle                                                                 Style
+	LineComments                                                                bool
+	SourceMap                                                                   bool
+	DisableWarnings                                                             bool
+	// ImportPaths are the folders where imports are looked for; SpriteLoadPath those for icons.
+	ImportPaths, SpriteLoadPath []string
+	// AssetHost gives a host for the path of a URL, or ""; nil where there is none.
+	AssetHost func(urlPath string) (string, error)
+	// CacheBuster says how a URL changes with its file's content; nil where it doesn't.
+	CacheBuster func(urlPath, file string) (Buster, error)
+	// ImportOnce is set by require 'compass/import-once/activate'.
+	ImportOnce bool
+	// Requires are the extensions that the configuration asks for.
+	Requires []string
+}
+
+// A Buster is what a cache buster makes of a URL.
+type Buster struct {
+	Path  string // replaces the path; empty leaves it
+	Query string // goes behind the ?; empty: none
+}
+
+// Settings say how the command line overrides a configuration.
+type Settings struct {
+	Root        string // the project's folder, absolute
+	File        string // the configuration, absolute; empty: found at one of Compass's places, or none
+	Environment string // -e; empty: the configuration's
+	OutputStyle string // -s; empty: the configuration's
+	CSSDir      string // --out; empty: the configuration's
+	Env         func(string) (string, bool)
+}
+
+// Places are where Compass looks for a project's configuration, in its order, relative to the project's folder.
+var Places = []string{"config/compass.rb", ".compass/config.rb", "config/compass.config", "config.rb", "src/config.rb"}
+
+// Find finds the configuration of a project; "" where there is none.
+func Find(root string) string {
+	for _, place := range Places {
+		file := filepath.Join(root, filepath.FromSlash(place))
+		if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() {
+			return file
+		}
+	}
+	return ""
+}
+
+// Load reads a project's configuration. The list holds what is wrong with it, and warnings.
+func Load(s Settings) (*Config, diagnostic.List) {
+	file := s.File
+	if file == "" {
+		file = Find(s.Root)
+	}
+	ruby := &rubyconfig.Config{Settings: map[string]rubyconfig.Setting{}}
+	var found diagnostic.List
+	if file != "" {
+		source, err := os.ReadFile(file)
+		name := shown(s.Root, file)
+		if err != nil {
+			return nil, diagnostic.List{{File: name, Message: "the configuration can't be read", Err: err}}
+		}
+		ruby, found = rubyconfig.Read(name, string(source), rubyconfig.Options{
+			Dir: s.Root, File: file, Environment: s.Environment, Env: s.Env,
+		})
+	}
+	r := &resolver{ruby: ruby, file: shown(s.Root, file), found: found}
+	config := r.config(s)
+	return config, r.found
+}
+
+// shown is a path as messages name it.
+func shown(root, file string) string {
+	if rel, err := filepath.Rel(root, file); err == nil {
+		return filepath.ToSlash(rel)
+	}
+	return filepath.ToSlash(file)
+}
+
+// resolver turns what a config.rb sets into a Config.
+type resolver struct {
+	ruby    *rubyconfig.Config
+	file    string
+	found   diagnostic.List
+	project string
+}
+
+func (r *resolver) config(s Settings) *Config {
+	r.project = s.Root
+	if dir := r.text("project_path", ""); dir != "" {
+		r.project = r.absolute(dir)
+	}
+	c := &Config{ProjectPath: r.project, Environment: r.text("environment", "development")}
+	if s.Environment != "" {
+		c.Environment = s.Environment
+	}
+	cssDir := r.dir("css_dir", "stylesheets")
+	if s.CSSDir != "" {
+		cssDir = s.CSSDir
+	}
+	imagesDir := r.dir("images_dir", "images")
+	fontsDir := r.dir("fonts_dir", "fonts")
+	generatedDir := r.dir("generated_images_dir", imagesDir)
+	c.ImagesDir, c.FontsDir, c.CSSDir = imagesDir, fontsDir, cssDir
+	c.CSSPath = r.path("css_path", cssDir)
+	c.SassPath = r.path("sass_path", r.dir("sass_dir", "sass"))
+	c.ImagesPath = r.path("images_path", imagesDir)
+	c.FontsPath = r.path("fonts_path", fontsDir)
+	c.GeneratedImagesPath = r.path("generated_images_path", generatedDir)
+	if _, set := r.ruby.Settings["generated_images_dir"]; !set {
+		if _, set := r.ruby.Settings["images_path"]; set {
+			c.GeneratedImagesPath = r.path("generated_images_path", c.ImagesPath)
+		}
+	}
+	c.ExtensionsPath = r.path("extensions_path", r.dir("extensions_dir", "extensions"))
+	r.urls(c, cssDir, imagesDir, fontsDir)
+	r.output(c, s)
+	r.loadPaths(c)
+	r.blocks(c)
+	for _, required := range r.ruby.Requires {
+		name := rubyconfig.Text(required.Value)
+		if name == "compass/import-once/activate" || name == "compass/import-once" {
+			c.ImportOnce = true
+		} else {
+			c.Requires = append(c.Requires, name)
+		}
+	}
+	return c
+}
+
+// urls fills in what URLs begin with.
+func (r *resolver) urls(c *Config, cssDir, imagesDir, fontsDir string) {
+	httpPath := r.text("http_path", "/")
+	http := func(pathOption, dirOption, dir string) string {
+		if s, set := r.ruby.Settings[pathOption]; set && s.Value != nil && s.Value != rubyconfig.Symbol("relative") {
+			return withoutSlash(rubyconfig.Text(s.Value))
+		}
+		dir = r.dir(dirOption, dir)
+		if strings.Contains(dir, "://") || strings.HasPrefix(dir, "//") {
+			return withoutSlash(dir)
+		}
+		return withoutSlash(joinURL(httpPath, dir))
+	}
+	c.HTTPStylesheetsPath = http("http_stylesheets_path", "http_stylesheets_dir", cssDir)
+	c.HTTPImagesPath = http("http_images_path", "http_images_dir", imagesDir)
+	c.HTTPGeneratedImagesPath = http("http_generated_images_path", "http_generated_images_dir", r.dir("http_images_dir", imagesDir))
+	c.HTTPFontsPath = http("http_fonts_path", "http_fonts_dir", fontsDir)
+	c.RelativeAssets = r.flag("relative_assets", false)
+	if s := r.ruby.Settings["http_images_path"]; s.Value == rubyconfig.Symbol("relative") {
+		c.RelativeAssets = true
+		r.warn(s.Line, "http_images_path = :relative is the old way to ask for relative URLs", "Write relative_assets = true.")
+	}
+}
+
+func (r *resolver) output(c *Config, s Settings) {
+	style := "expanded"
+	if c.Environment == "production" {
+		style = "compressed"
+	}
+	style = r.text("output_style", style)
+	if options, ok := r.ruby.Settings["sass_options"].Value.(*rubyconfig.Map); ok {
+		if own, set := options.Get(rubyconfig.Symbol("style")); set {
+			style = rubyconfig.Text(own)
+		}
+	}
+	if s.OutputStyle != "" {
+		style = s.OutputStyle
+	}
+	c.OutputStyle = StyleOf(style)
+	c.LineComments = r.flag("line_comments", c.Environment != "production") && c.OutputStyle != Compressed
+	c.SourceMap = r.flag("sourcemap", false)
+	c.DisableWarnings = r.flag("disable_warnings", false)
+}
+
+func (r *resolver) loadPaths(c *Config) {
+	for _, dir := range r.texts("additional_import_paths") {
+		c.ImportPaths = append(c.ImportPaths, r.absolute(dir))
+	}
+	c.SpriteLoadPath = []string{c.ImagesPath}
+	if s, set := r.ruby.Settings["sprite_load_path"]; set && s.Value != nil {
+		c.SpriteLoadPath = nil
+		for _, dir := range r.texts("sprite_load_path") {
+			c.SpriteLoadPath = append(c.SpriteLoadPath, r.absolute(dir))
+		}
+		if s.Added {
+			c.SpriteLoadPath = append(c.SpriteLoadPath, c.ImagesPath)
+		}
+	}
+}
+
+// blocks makes functions of the blocks for asset hosts and cache busters.
+func (r *resolver) blocks(c *Config) {
+	if block := r.ruby.AssetHost; block != nil {
+		c.AssetHost = func(urlPath string) (string, error) {
+			host, err := block.Call(urlPath)
+			if err != nil {
+				return "", fmt.Errorf("%s: asset_host: %w", r.file, err)
+			}
+			return rubyconfig.Text(host), nil
+		}
+	}
+	switch block := r.ruby.AssetCacheBuster; {
+	case r.ruby.NoCacheBuster:
+	case block == nil:
+		c.CacheBuster = modificationTime
+	default:
+		c.CacheBuster = func(urlPath, file string) (Buster, error) {
+			var of rubyconfig.Value
+			if file != "" {
+				of = &rubyconfig.File{Path: file}
+			}
+			value, err := block.Call(urlPath, of)
+			if err != nil {
+				return Buster{}, fmt.Errorf("%s: asset_cache_buster: %w", r.file, err)
+			}
+			return busterOf(value), nil
+		}
+	}
+}
+
+func busterOf(value rubyconfig.Value) Buster {
+	m, ok := value.(*rubyconfig.Map)
+	if !ok {
+		return Buster{Query: rubyconfig.Text(value)}
+	}
+	var b Buster
+	for _, key := range []string{"path", "query"} {
+		v, found := m.Get(rubyconfig.Symbol(key))
+		if !found {
+			v, _ = m.Get(key)
+		}
+		if key == "path" {
+			b.Path = rubyconfig.Text(v)
+		} else {
+			b.Query = rubyconfig.Text(v)
+		}
+	}
+	return b
+}
+
+// modificationTime is the cache buster of a project that configures none: when the file was changed.
+func modificationTime(_, file string) (Buster, error) {
+	if file == "" {
+		return Buster{}, nil
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return Buster{}, nil
+	}
+	return Buster{Query: fmt.Sprint(info.ModTime().Unix())}, nil
+}
+
+// text is a property's value as text.
+func (r *resolver) text(name, otherwise string) string {
+	if s, set := r.ruby.Settings[name]; set && s.Value != nil {
+		return rubyconfig.Text(s.Value)
+	}
+	return otherwise
+}
+
+func (r *resolver) flag(name string, otherwise bool) bool {
+	if s, set := r.ruby.Settings[name]; set && s.Value != nil {
+		return s.Value != false
+	}
+	return otherwise
+}
+
+// texts is a list's items as text; a plain string is a list of one.
+func (r *resolver) texts(name string) []string {
+	switch v := r.ruby.Settings[name].Value.(type) {
+	case nil:
+		return nil
+	case rubyconfig.List:
+		var all []string
+		for _, item := range v {
+			if inner, ok := item.(rubyconfig.List); ok {
+				for _, one := range inner {
+					all = append(all, rubyconfig.Text(one))
+				}
+				continue
+			}
+			all = append(all, rubyconfig.Text(item))
+		}
+		return all
+	default:
+		return []string{rubyconfig.Text(v)}
+	}
+}
+
+// dir is a folder as configured, without the slash at its end.
+func (r *resolver) dir(name, otherwise string) string { return withoutSlash(r.text(name, otherwise)) }
+
+// path is a folder on the disk: as a path property says, or a folder of the project.
+func (r *resolver) path(name, dir string) string {
+	if set := r.text(name, ""); set != "" {
+		return r.absolute(set)
+	}
+	if filepath.IsAbs(dir) && below(r.project, dir) {
+		return filepath.Clean(dir)
+	}
+	return filepath.Join(r.project, filepath.FromSlash(dir)) // "/css" lies in the project
+}
+
+func (r *resolver) absolute(name string) string {
+	if filepath.IsAbs(name) || path.IsAbs(name) {
+		return filepath.Clean(filepath.FromSlash(name))
+	}
+	return filepath.Join(r.project, filepath.FromSlash(name))
+}
+
+func (r *resolver) warn(line int, message, remedy string) {
+	r.found = append(r.found, &diagnostic.Diagnostic{
+		Severity: diagnostic.Warning, File: r.file, Line: line, Message: message, Remedy: remedy,
+	})
+}
+
+// withoutSlash cuts the slash off the end, unless it is all there is.
+func withoutSlash(name string) string {
+	if len(name) > 1 {
+		return strings.TrimSuffix(name, "/")
+	}
+	return name
+}
+
+// joinURL joins with one slash between.
+func joinURL(base, rest string) string {
+	switch {
+	case rest == "":
+		return base
+	case base == "":
+		return "/" + strings.TrimPrefix(rest, "/")
+	}
+	return strings.TrimSuffix(base, "/") + "/" + strings.TrimPrefix(rest, "/")
+}
+
+// below tells whether a path is dir or lies in it.
+func below(dir, name string) bool {
+	rel, err := filepath.Rel(dir, name)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}

@@ -1,0 +1,222 @@
+package compass
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"assetbuild/internal/compass/spritemap"
+)
+
+// spriteMap answers sprite-map(): the glob, the keywords, options that the stylesheet has set. The answer is a map of all
+// that can be asked of a sprite map, its icons' places among it.
+func (h *Host) spriteMap(q Question) (a answered, err error) {
+	keywords, _ := q.argument(1).(sassMap)
+	options, _ := q.argument(2).(sassMap)
+	config, err := h.config.with(options)
+	if err != nil {
+		return a, err
+	}
+	sheet, err := h.sheet(config, q.text(0), keywords, filepath.Dir(q.Entry.CSS))
+	if err != nil {
+		return a, err
+	}
+	for _, icon := range sheet.Map.Icons {
+		a.inputs = append(a.inputs, icon.File)
+	}
+	if len(a.inputs) > 0 {
+		a.inputs = append(a.inputs, filepath.Dir(a.inputs[0])) // an icon more or less in the folder
+	}
+	a.value = h.describe(config, sheet)
+	return a, nil
+}
+
+// sheet packs a sprite map, once for each set of options.
+func (h *Host) sheet(config *Config, glob string, keywords sassMap, css string) (*Sheet, error) {
+	name := mapName(glob)
+	opt := mapOptions(name, keywords)
+	key := fmt.Sprint(glob, "\x00", config.SpriteLoadPath, "\x00", keywords)
+	h.mu.Lock()
+	p := h.packed[key]
+	if p == nil {
+		p = new(packing)
+		h.packed[key] = p
+	}
+	h.mu.Unlock()
+	p.once.Do(func() { p.made, p.err = spritemap.New(glob, config.SpriteLoadPath, opt) })
+	if p.err != nil {
+		return nil, fmt.Errorf("%s", strings.ReplaceAll(p.err.Error(), config.ProjectPath+string(filepath.Separator), ""))
+	}
+	url, asIs, _, err := config.url(request{kind: generated, path: p.made.File(), css: css})
+	if err != nil {
+		return nil, err
+	}
+	text := "url('" + url + "')"
+	if asIs {
+		text = "url(" + url + ")"
+	}
+	clean := true
+	if v, ok := keywords.get("cleanup"); ok {
+		clean = v != false && v != nil
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	s := h.sheets[text]
+	if s == nil {
+		s = &Sheet{Map: p.made, URL: text, File: filepath.Join(config.GeneratedImagesPath, filepath.FromSlash(p.made.File())), Clean: clean}
+		h.sheets[text] = s
+	}
+	return s, nil
+}
+
+// mapName is the name of the map that a glob makes: its last folder's.
+func mapName(glob string) string {
+	segments := strings.Split(glob, "/")
+	return segments[max(len(segments)-2, 0)]
+}
+
+func mapOptions(name string, keywords sassMap) spritemap.Options {
+	opt := spritemap.Options{Position: spritemap.Length{Unit: "px"}, Icons: map[string]spritemap.IconOptions{}}
+	for _, p := range keywords {
+		key := strings.ReplaceAll(sassText(p.key), "_", "-")
+		switch key {
+		case "layout":
+			opt.Layout = sassText(p.value)
+		case "sort-by":
+			opt.SortBy = sassText(p.value)
+		case "spacing":
+			opt.Spacing = length(p.value)
+		case "position":
+			opt.Position = length(p.value)
+		case "repeat":
+			opt.Repeat = sassText(p.value)
+		default:
+			rest, ok := strings.CutPrefix(key, strings.ReplaceAll(name, "_", "-")+"-")
+			if !ok {
+				continue
+			}
+			at := strings.LastIndexByte(rest, '-')
+			if at < 0 {
+				continue
+			}
+			icon := opt.Icons[rest[:at]]
+			switch rest[at+1:] {
+			case "spacing":
+				l := length(p.value)
+				icon.Spacing = &l
+			case "position":
+				l := length(p.value)
+				icon.Position = &l
+			case "repeat":
+				icon.Repeat = sassText(p.value)
+			}
+			opt.Icons[rest[:at]] = icon
+		}
+	}
+	return opt
+}
+
+func length(v sassValue) spritemap.Length {
+	n, _ := v.(sassNumber)
+	return spritemap.Length{Number: n.number, Unit: n.unit}
+}
+
+// describe writes a sheet as a map of Sass.
+func (h *Host) describe(config *Config, s *Sheet) string {
+	var icons, names []string
+	m := s.Map
+	for _, name := range m.Names() {
+		icon, _ := m.Find(name)
+		file := icon.File
+		if rel, err := filepath.Rel(config.ImagesPath, icon.File); err == nil {
+			file = rel
+		}
+		icons = append(icons, fmt.Sprintf("%s: (%s %s %dpx %dpx %s %s)", sassQuoted(strings.ToLower(name)),
+			decimal(icon.Left), decimal(icon.Top), icon.Width, icon.Height, sassQuoted(filepath.ToSlash(file)), sassQuoted(name)))
+		names = append(names, sassUnquoted(name))
+	}
+	return fmt.Sprintf("(url: %s, name: %s, path: %s, file: %s, width: %d, height: %d, names: (%s,), icons: (%s))",
+		sassUnquoted(s.URL), sassUnquoted(m.Name), sassUnquoted(m.Path), sassUnquoted(filepath.ToSlash(s.File)), m.Width, m.Height,
+		strings.Join(names, ", "), strings.Join(icons, ", "))
+}
+
+func decimal(number float64) string { return strconv.FormatFloat(number, 'f', -1, 64) }
+
+// known finds the sheet of a URL that a stylesheet hands in.
+func (h *Host) known(url string) (*Sheet, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if s := h.sheets[url]; s != nil {
+		return s, nil
+	}
+	return nil, fmt.Errorf("%s is not the URL of a sprite map", url)
+}
+
+func (h *Host) inlineSprite(ctx context.Context, q Question) (string, error) {
+	s, err := h.known(q.text(0))
+	if err != nil {
+		return "", err
+	}
+	data, err := s.Map.Encode(ctx, h.config.Environment != "production")
+	if err != nil {
+		return "", err
+	}
+	return sassUnquoted("url('data:image/png;base64," + base64.StdEncoding.EncodeToString(data) + "')"), nil
+}
+
+func (h *Host) sheetSize(q Question) (string, error) {
+	s, err := h.known(q.text(0))
+	if err != nil {
+		return "", err
+	}
+	if q.Function == "sheet-width" {
+		return strconv.Itoa(s.Map.Width) + "px", nil
+	}
+	return strconv.Itoa(s.Map.Height) + "px", nil
+}
+
+// Named lists the sheets whose URL stands in a stylesheet, sorted by file: those that have to be written.
+func (h *Host) Named(css string) []*Sheet {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var named []*Sheet
+	for _, s := range h.sheets {
+		if strings.Contains(css, filepath.Base(s.File)) {
+			named = append(named, s)
+		}
+	}
+	slices.SortFunc(named, func(a, b *Sheet) int { return strings.Compare(a.File, b.File) })
+	return named
+}
+
+// Magic gives the stylesheet that an import of icons stands for; ok is false for any other import.
+func (h *Host) Magic(url string) (stylesheet string, ok bool, err error) {
+	if !IsMagic(url) {
+		return "", false, nil
+	}
+	for _, dir := range h.config.SpriteLoadPath {
+		files, err := spritemap.Glob(dir, url)
+		if err != nil {
+			return "", true, err
+		}
+		if len(files) == 0 {
+			continue
+		}
+		var icons []string
+		for _, file := range files {
+			if name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)); identifierPart.MatchString(name) {
+				icons = append(icons, name)
+			}
+		}
+		return magicStylesheet(url, icons), true, nil
+	}
+	var paths []string
+	for _, dir := range h.config.SpriteLoadPath {
+		paths = append(paths, h.shown(dir))
+	}
+	return "", true, fmt.Errorf("No files were found in the load path matching %q. Your current load paths are: %s", url, strings.Join(paths, ", "))
+}
