@@ -332,6 +332,20 @@ func TestAnImportIsLookedForWhereItWasWritten(t *testing.T) {
 	}
 }
 
+func TestAnImportOfAPackagesCSS(t *testing.T) {
+	root := project(t, map[string]string{
+		"node_modules/@icons/free/css/all.css": "@font-face { src: url(../f/i.woff2) }", "node_modules/@icons/free/f/i.woff2": "font",
+		"node_modules/@icons/free/package.json": "{}", "assets/sass/home.scss": "",
+	})
+	_, result, err := bundleStyle(t, root, Options{PublicPath: "/"}, `@import "@icons/free/css/all.css";`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(find(t, result.Files, "assets/css/home.css").Data); !strings.Contains(got, `url("/assets/i-`) {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestASheetThatNeverComes(t *testing.T) {
 	b := New(Options{Root: t.TempDir()})
 	b.ExpectSheet("generated/nav.png")

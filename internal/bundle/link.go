@@ -98,7 +98,7 @@ func (l *link) resolve(build api.PluginBuild, args api.OnResolveArgs) api.OnReso
 	case args.Kind == api.ResolveCSSURLToken:
 		return l.resolveURL(build, args)
 	case args.Kind == api.ResolveCSSImportRule:
-		return l.resolveImportRule(args)
+		return l.resolveImportRule(build, args)
 	case args.Kind == api.ResolveEntryPoint:
 		return api.OnResolveResult{}
 	}
@@ -137,8 +137,9 @@ func (l *link) resolveURL(build api.PluginBuild, args api.OnResolveArgs) api.OnR
 	return l.found(found.asset, found.suffix, assetNamespace)
 }
 
-// resolveImportRule resolves @import. What is found becomes part of the stylesheet; other hosts and /x stay.
-func (l *link) resolveImportRule(args api.OnResolveArgs) api.OnResolveResult {
+// resolveImportRule resolves @import. What is found, in the end as a package's file, becomes part of the stylesheet; other
+// hosts and /x stay.
+func (l *link) resolveImportRule(build api.PluginBuild, args api.OnResolveArgs) api.OnResolveResult {
 	if !isRelative(args.Path) {
 		l.static(args)
 		return api.OnResolveResult{Path: args.Path, External: true}
@@ -160,6 +161,9 @@ func (l *link) resolveImportRule(args api.OnResolveArgs) api.OnResolveResult {
 		missing = append(missing, candidate)
 	}
 	l.note(missing)
+	if file, suffix, ok := l.ask(build, args); ok {
+		return api.OnResolveResult{Path: file, Suffix: suffix}
+	}
 	return refused(l.b.notFound(file, missing))
 }
 

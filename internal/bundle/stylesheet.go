@@ -22,7 +22,7 @@ import (
 // declaration, then the rules around it were written, as the source map tells; relative to the entry's folder; relative
 // to each load path. The first file that exists wins. /x stays, with a warning where the static folder has no such file;
 // //host, any scheme, data: and #id stay; "?…" and "#…" suffixes are kept. An @import of a CSS file is looked for in
-// the same folders, and becomes part of the stylesheet.
+// the same folders and then in node_modules, and becomes part of the stylesheet.
 //
 // Errors are a diagnostic.List with all that is wrong in this entry.
 func (b *Bundler) Stylesheet(ctx context.Context, in Stylesheet) (*Result, error) {
