@@ -129,6 +129,11 @@ func (c *Compiler) Compile(ctx context.Context, entry string) (*Stylesheet, erro
 	case err != nil:
 		return sheet, atEntry(err, s.shown)
 	}
+	if c.opt.Answerer == nil { // Compass left unknown functions to the browser, and so do its projects
+		if err := r.undefinedFunctions(result.CSS).Err(); err != nil {
+			return sheet, err
+		}
+	}
 	sheet.CSS = result.CSS
 	if c.opt.SourceMap {
 		if sheet.SourceMap, err = r.sourceMap(result.SourceMap); err != nil {

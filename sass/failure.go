@@ -26,7 +26,11 @@ func (r *run) failure(fault godartsass.SassError) error {
 	}
 	r.explain(d, at, first, fault)
 	r.tellCallers(d, at, fault)
-	d.Notes = append(d.Notes, r.broken(at)...)
+	broken := r.broken(at)
+	if len(broken) == 0 && d.File != r.graph.entry.shown {
+		broken = []string{"breaks " + r.graph.entry.shown}
+	}
+	d.Notes = append(d.Notes, broken...)
 	return d
 }
 
@@ -105,21 +109,25 @@ func (r *run) explain(d *diagnostic.Diagnostic, at place, message string, fault 
 			d.Remedy = "There are " + m[3] + "."
 		}
 	}
-	var cause *diagnostic.Diagnostic
-	if failed := r.unreadable(message); errors.As(failed, &cause) {
-		d.Message, d.Remedy, d.Err = cause.File+": "+cause.Message, cause.Remedy, cause
-		d.Notes = nil
-	}
+	r.explainUnreadable(d, message)
 }
 
-// unreadable gives the error of a loaded file that could not be read, which Dart Sass handed back as text.
-func (r *run) unreadable(message string) error {
+// explainUnreadable gives the error of a loaded file that could not be read, which Dart Sass handed back as text. It stays
+// at the load, unless a line of the file is at fault.
+func (r *run) explainUnreadable(d *diagnostic.Diagnostic, message string) {
 	for _, s := range r.sources() {
-		if s.failure != nil && strings.Contains(s.failure.Error(), sentence(message)) {
-			return s.failure
+		var cause *diagnostic.Diagnostic
+		if !errors.As(s.failure, &cause) || !strings.Contains(cause.Error(), sentence(message)) {
+			continue
 		}
+		if cause.Line > 0 {
+			*d = *cause
+			d.Notes = slices.Clone(cause.Notes)
+			return
+		}
+		d.Message, d.Remedy, d.Notes, d.Err = cause.File+": "+cause.Message, cause.Remedy, nil, cause
+		return
 	}
-	return nil
 }
 
 // behindNamespace takes a name off the beginning of a text: the "b" of "a.$b + 1" with the sigil "$".

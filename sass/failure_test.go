@@ -166,6 +166,41 @@ $color-text: red;
 `, `home.sass:2:19: undefined variable: $x
   |   content: "ü" + $x
 `},
+		{"a function that nobody has", `
+-- home.scss --
+@use 'part';
+.a { width: calc(1px + env(x)); --own: any(1); filter: progid:DX.Alpha(Opacity=50); b: -old-calc(1px); }
+.b { color: darkenn(red, 10%); width: #{"future(1px)"}; }
+-- _part.scss --
+@function double($n) { @return $n * 2; }
+.c:not(.d):nth-child(2n) { width: duoble(2px); }
+@media (min-width: 1px) { .e:is(.f) { width: 1px } }
+`, `home.scss:3:13: undefined function: darkenn
+  | .b { color: darkenn(red, 10%); width: #{"future(1px)"}; }
+  > Sass has darken.
+_part.scss:2:35: undefined function: duoble
+  | .c:not(.d):nth-child(2n) { width: duoble(2px); }
+  > There is double, in _part.scss.
+  - breaks home.scss
+`},
+		{"a file that is no text", `
+-- home.scss --
+@use 'part';
+-- _part.scss --
+// ok
+.a { content: "` + "\xe9" + `"; }
+`, `_part.scss:2:16: the byte 0xE9 is no UTF-8
+  | .a { content: "` + "\ufffd" + `"; }
+  > Save the file as UTF-8, or name its encoding on the first line: @charset "ISO-8859-1";
+  - breaks home.scss
+`},
+		{"recursion without end", `
+-- home.scss --
+@function f($n) { @return f($n + 1); }
+.a { width: f(1); }
+`, `home.scss: Dart Sass ran out of stack
+  > Look for a function or mixin that calls itself without end.
+`},
 		{"a file outside the project", `
 -- home.scss --
 @use '../secret/a';

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -66,6 +67,28 @@ func TestADartSassThatDiesEachTimeIsAnError(t *testing.T) {
 	list := diagnostic.Of(err)
 	if len(list) != 1 || list[0].File != "home.scss" || !strings.Contains(list[0].Message, "Dart Sass died while it compiled, 3 times") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestAnEntryThatKillsDartSassTakesNoOtherDown(t *testing.T) {
+	files := ""
+	for i := range 12 {
+		files += fmt.Sprintf("-- e%d.scss --\n.a { b: %d; }\n", i, i)
+	}
+	root := project(t, files+"-- e6.scss --\n@mixin m { @include m; }\n.a { @include m; }\n")
+	c := compiler(t, root)
+	errs := make([]error, 12)
+	var group sync.WaitGroup
+	for i := range errs {
+		group.Go(func() {
+			_, errs[i] = c.Compile(context.Background(), filepath.Join(root, fmt.Sprintf("e%d.scss", i)))
+		})
+	}
+	group.Wait()
+	for i, err := range errs {
+		if failed := err != nil; failed != (i == 6) {
+			t.Errorf("e%d: %v", i, err)
+		}
 	}
 }
 

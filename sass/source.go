@@ -81,11 +81,13 @@ func (m *memory) source(at place) *source {
 func (m *memory) read(at place) *source {
 	s := &source{place: at, shown: m.opt.shown(at), syntax: syntaxOf(at.path)}
 	data, err := m.bytes(at)
+	if err == nil {
+		s.text, err = decode(s.shown, data)
+	}
 	if err != nil {
 		s.failure = err
 		return s
 	}
-	s.text = strings.TrimPrefix(string(data), "\ufeff")
 	indented := s.syntax == godartsass.SourceSyntaxSASS
 	s.given = s.text
 	if s.syntax != godartsass.SourceSyntaxCSS {

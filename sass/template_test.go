@@ -1,7 +1,9 @@
 package sass
 
 import (
+	"context"
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -9,7 +11,7 @@ import (
 	"assetbuild/sprite"
 )
 
-// printed compiles an entry that uses the placeholders of a layout.
+// printed compiles an entry that uses the placeholders of a layout. Nothing in them may be deprecated.
 func printed(t *testing.T, l sprite.Layout, entry string) string {
 	t.Helper()
 	text, err := (*Template)(nil).Execute(l)
@@ -17,7 +19,17 @@ func printed(t *testing.T, l sprite.Layout, entry string) string {
 		t.Fatal(err)
 	}
 	root := project(t, "-- home.scss --\n"+entry+"\n-- .assetbuild/sass/generated/_"+l.Name+".scss --\n"+string(text))
-	return compile(t, compiler(t, root), root, "home.scss")
+	c := compiler(t, root)
+	sheet, err := c.Compile(context.Background(), filepath.Join(root, "home.scss"))
+	for _, message := range sheet.Messages {
+		if message.File != "home.scss" {
+			t.Errorf("%v", message)
+		}
+	}
+	if err != nil {
+		t.Fatalf("%v\n%s", err, shown(diagnostic.Of(err)))
+	}
+	return sheet.CSS
 }
 
 // one is a sheet that holds one image twice as wide as high, at a scale.
