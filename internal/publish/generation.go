@@ -101,6 +101,10 @@ func Generations(output string) (all []Generation, current string, err error) {
 		return nil, "", err
 	}
 	defer root.Close()
+	if isFolders(root) {
+		current, err = root.Readlink(currentName)
+		return readFolders(root), current, err
+	}
 	return readGenerations(root), readRecord(root).Generation, nil
 }
 
@@ -113,18 +117,24 @@ func readGenerations(root *os.Root) []Generation {
 		}
 		data, err := readOwn(root, generationsName+"/"+e.Name())
 		var g Generation
-		if err != nil || json.Unmarshal(data, &g) != nil || g.ID+".json" != e.Name() || g.number() == 0 {
-			continue
+		if err == nil && json.Unmarshal(data, &g) == nil && g.valid(strings.TrimSuffix(e.Name(), ".json")) {
+			all = append(all, g)
 		}
-		if slices.ContainsFunc(g.Files, func(f GenerationFile) bool { return badPath(f.Path) != "" || !isSum(f.SHA256) }) {
-			continue
-		}
-		all = append(all, g)
 	}
-	slices.SortFunc(all, func(a, b Generation) int { // two of one number may come together by KeepFrom
-		return cmp.Or(a.number()-b.number(), a.Made.Compare(b.Made), strings.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(all, inSequence)
 	return all
+}
+
+// inSequence sorts generations by age. Two of one number may come together by KeepFrom.
+func inSequence(a, b Generation) int {
+	return cmp.Or(a.number()-b.number(), a.Made.Compare(b.Made), strings.Compare(a.ID, b.ID))
+}
+
+// valid tells that a description is that of an ID, and names nothing that lies elsewhere.
+func (g Generation) valid(id string) bool {
+	return g.ID == id && g.number() > 0 && !slices.ContainsFunc(g.Files, func(f GenerationFile) bool {
+		return badPath(f.Path) != "" || !isSum(f.SHA256)
+	})
 }
 
 func isSum(s string) bool { return len(s) == 64 && strings.Trim(s, "0123456789abcdef") == "" }

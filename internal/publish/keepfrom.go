@@ -34,6 +34,12 @@ func KeepFrom(ctx context.Context, opt Options, from string) ([]Generation, erro
 	if err := out.recover(); err != nil {
 		return nil, err
 	}
+	if err := out.sameWay(); err != nil {
+		return nil, err
+	}
+	if opt.Symlink {
+		return out.bringInFolders(ctx, source)
+	}
 	if err := out.probeCase(); err != nil {
 		return nil, err
 	}
@@ -44,25 +50,37 @@ func KeepFrom(ctx context.Context, opt Options, from string) ([]Generation, erro
 type past struct {
 	dir         string
 	generations []Generation
+	folders     bool // each in a folder of its own
 }
 
 // path gives where a file of a generation lies.
-func (p past) path(f GenerationFile) string {
+func (p past) path(g Generation, f GenerationFile) string {
 	name := f.Path
-	if !f.Hashed {
+	switch {
+	case p.folders:
+		name = g.ID + "/" + f.Path
+	case !f.Hashed:
 		name = objectName(f.SHA256)
 	}
 	return filepath.Join(p.dir, filepath.FromSlash(name))
 }
 
-// missing gives the files that are not there as they were.
-func (p past) missing(g Generation) (missing []string) {
+// check tells which files of a generation are not there as they were.
+func (p past) check(g Generation) *diagnostic.Diagnostic {
+	var missing []string
 	for _, f := range g.Files {
-		if digest, err := digestFile(p.path(f)); err != nil || digest != f.SHA256 {
+		if digest, err := digestFile(p.path(g, f)); err != nil || digest != f.SHA256 {
 			missing = append(missing, f.Path)
 		}
 	}
-	return missing
+	if len(missing) == 0 {
+		return nil
+	}
+	return &diagnostic.Diagnostic{
+		File:    filepath.ToSlash(p.dir),
+		Message: fmt.Sprintf("generation %s is not kept: %s is missing or was changed", g.ID, strings.Join(missing, ", ")),
+		Remedy:  "Copy the whole folder that is deployed, " + generationsName + " included.",
+	}
 }
 
 func openPast(from string) (past, error) {
@@ -78,7 +96,8 @@ func openPast(from string) (past, error) {
 	case err != nil:
 		return past{}, pastFailure(from, "cannot be read: "+reason(err), err)
 	case len(all) > 0:
-		return past{from, all}, nil
+		_, err := os.Readlink(filepath.Join(from, currentName))
+		return past{from, all, err == nil}, nil
 	}
 	for _, name := range []string{"manifest.json", ".vite/manifest.json"} {
 		file := filepath.Join(from, filepath.FromSlash(name))
@@ -208,15 +227,11 @@ func (p *plan) retain(items []item) {
 
 // parts gives the files of a generation that the folder lacks, or why it cannot be brought in.
 func (c *comparison) parts(g Generation, from past) (parts []item, problems diagnostic.List, err error) {
-	if missing := from.missing(g); len(missing) > 0 {
-		return nil, diagnostic.List{{
-			File:    filepath.ToSlash(from.dir),
-			Message: fmt.Sprintf("generation %s is not kept: %s is missing or was changed", g.ID, strings.Join(missing, ", ")),
-			Remedy:  "Copy the whole folder that is deployed, .assetbuild.generations included.",
-		}}, nil
+	if problem := from.check(g); problem != nil {
+		return nil, diagnostic.List{problem}, nil
 	}
 	for _, f := range g.Files {
-		file := artifact.File{Path: f.Path, Source: from.path(f), Hashed: f.Hashed, From: "generation " + g.ID}
+		file := artifact.File{Path: f.Path, Source: from.path(g, f), Hashed: f.Hashed, From: "generation " + g.ID}
 		if !f.Hashed {
 			file.Path = objectName(f.SHA256)
 		}
@@ -231,4 +246,33 @@ func (c *comparison) parts(g Generation, from past) (parts []item, problems diag
 		}
 	}
 	return parts, problems, nil
+}
+
+// bringInFolders copies generations as folders, each by one rename.
+func (o *output) bringInFolders(ctx context.Context, from past) (brought []Generation, err error) {
+	own := readFolders(o.root)
+	var problems diagnostic.List
+	for _, g := range from.generations {
+		if slices.ContainsFunc(own, func(other Generation) bool { return other.ID == g.ID }) {
+			continue
+		}
+		if problem := from.check(g); problem != nil {
+			problems = append(problems, problem)
+			continue
+		}
+		var items []item
+		for _, f := range g.Files {
+			file := artifact.File{Path: f.Path, Source: from.path(g, f), Hashed: f.Hashed, From: "generation " + g.ID}
+			items = append(items, item{File: file, entry: f.Entry})
+		}
+		err := o.makeFolder(ctx, g, items, nil)
+		if err == nil {
+			err = rename(o.root, stagedTree, g.ID)
+		}
+		if err != nil {
+			return brought, errors.Join(o.failure(g.ID, "cannot be put in its place", err), o.discard())
+		}
+		brought = append(brought, g)
+	}
+	return brought, errors.Join(diagnostic.Sort(problems).Err(), o.discard())
 }

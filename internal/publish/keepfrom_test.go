@@ -93,3 +93,33 @@ func TestKeepFromWhatIsNoPast(t *testing.T) {
 		}
 	}
 }
+
+// Where one side or both have generations as folders, the same generations come over.
+func TestKeepFromBetweenTheTwoWays(t *testing.T) {
+	for _, from := range []bool{false, true} {
+		for _, to := range []bool{false, true} {
+			deployed, ci := folder(t), folder(t)
+			deployed.Symlink, ci.Symlink = from, to
+			release(t, deployed, noon, site("1"))
+			release(t, deployed, noon, site("2"))
+			_, err := KeepFrom(context.Background(), ci, deployed.Output)
+			must(t, err)
+			release(t, ci, noon, site("3"))
+			expectIDs(t, ci.Output, "3", "1", "2", "3")
+			served := ci.Output
+			if to {
+				served, err = filepath.EvalSymlinks(current(ci))
+				must(t, err)
+			}
+			expectVisible(t, served, withAssets(site("3"), "1", "2"))
+			_, _, err = Rollback(context.Background(), ci, "2")
+			must(t, err)
+			if to {
+				served = current(ci)
+			}
+			if got, err := os.ReadFile(filepath.Join(served, "index.html")); string(got) != "page 2" {
+				t.Errorf("from folders %v to folders %v: served is %q, %v", from, to, got, err)
+			}
+		}
+	}
+}

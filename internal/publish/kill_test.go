@@ -25,8 +25,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// child runs one job in a process of its own: "publish FOLDER STATE", "release FOLDER STATE", "rollback FOLDER" or
-// "lock FOLDER".
+// child runs one job in a process of its own: "publish FOLDER STATE", "release FOLDER STATE", "folder FOLDER STATE"
+// (with a link), "rollback FOLDER" or "lock FOLDER".
 func child(job string) int {
 	words := strings.Split(job, "\n")
 	ctx, opt := context.Background(), Options{Output: words[1]}
@@ -39,6 +39,11 @@ func child(job string) int {
 	case "release":
 		n, _ := strconv.Atoi(words[2])
 		opt.NoSync = n%2 == 0
+		opt.Generation = &GenerationOptions{Keep: 2, Young: -1}
+		_, err = Publish(ctx, opt, state(n))
+	case "folder":
+		n, _ := strconv.Atoi(words[2])
+		opt.NoSync, opt.Symlink = n%2 == 0, true
 		opt.Generation = &GenerationOptions{Keep: 2, Young: -1}
 		_, err = Publish(ctx, opt, state(n))
 	case "rollback":
@@ -148,7 +153,7 @@ func expectGenerationsWhole(t *testing.T, dir string) {
 
 // killAtRandomMoments runs one job after the other on a folder, and kills each at some moment. The seed fixes the moments'
 // order; what holds must hold at every moment, so nothing here depends on timing.
-func killAtRandomMoments(t *testing.T, dir string, job func(n int) []string) {
+func killAtRandomMoments(t *testing.T, dir string, job func(n int) []string, check func()) {
 	kills := 200
 	if testing.Short() {
 		kills = 30
@@ -168,12 +173,10 @@ func killAtRandomMoments(t *testing.T, dir string, job func(n int) []string) {
 		} else if !state.Success() {
 			t.Fatalf("process %d failed", n)
 		}
-		expectWhole(t, dir)
-		expectGenerationsWhole(t, dir)
+		check()
 		if n%5 == 0 { // else the next process recovers
 			must(t, Recover(context.Background(), Options{Output: dir}))
-			expectWhole(t, dir)
-			expectGenerationsWhole(t, dir)
+			check()
 			if left, _ := filepath.Glob(filepath.Join(dir, stagingName, "*")); len(left) > 0 {
 				t.Errorf("recovery left %v", left)
 			}
@@ -187,7 +190,7 @@ func killAtRandomMoments(t *testing.T, dir string, job func(n int) []string) {
 
 func TestPublishKilledAtRandomMoments(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
-	killAtRandomMoments(t, dir, func(n int) []string { return []string{"publish", dir, strconv.Itoa(n)} })
+	killAtRandomMoments(t, dir, func(n int) []string { return []string{"publish", dir, strconv.Itoa(n)} }, func() { expectWhole(t, dir) })
 	last := state(1)
 	_, err := Publish(context.Background(), Options{Output: dir}, last)
 	must(t, err)
@@ -201,7 +204,7 @@ func TestReleasesAndRollbacksKilledAtRandomMoments(t *testing.T) {
 			return []string{"rollback", dir}
 		}
 		return []string{"release", dir, strconv.Itoa(n)}
-	})
+	}, func() { expectWhole(t, dir); expectGenerationsWhole(t, dir) })
 	opt := Options{Output: dir, Generation: &GenerationOptions{Keep: 1, Young: -1}}
 	last := state(1)
 	_, err := Publish(context.Background(), opt, last)

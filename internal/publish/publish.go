@@ -35,6 +35,9 @@ type Options struct {
 	Jobs int
 	// Generation makes the build a generation; nil for a development build, which is none.
 	Generation *GenerationOptions
+	// Symlink makes each build a generation in a folder of its own, named by the link OUTPUT/current, which is what a
+	// server serves: then all files change in one instant. Development builds do better without.
+	Symlink bool
 	// Digest gives the SHA-256 of a regular file in hexadecimal; nil reads the file. Who remembers sums by a file's stat
 	// spares the reading.
 	Digest func(path string) (string, error)
@@ -66,6 +69,12 @@ func Publish(ctx context.Context, opt Options, files []artifact.File) (*Summary,
 	defer out.close()
 	if err := out.recover(); err != nil {
 		return nil, err
+	}
+	if err := out.sameWay(); err != nil {
+		return nil, err
+	}
+	if opt.Symlink {
+		return out.publishFolder(ctx, files)
 	}
 	return out.publish(ctx, files)
 }
@@ -126,6 +135,9 @@ func Clean(ctx context.Context, opt Options) (*Summary, error) {
 	defer out.close()
 	if err := out.recover(); err != nil {
 		return nil, err
+	}
+	if isFolders(out.root) {
+		return &Summary{}, out.cleanFolders()
 	}
 	summary, err := out.clean(ctx)
 	if err != nil {
@@ -203,9 +215,10 @@ func (o *output) shown(name string) string {
 	return filepath.ToSlash(path)
 }
 
-// failure says that the system refused something, and what helps.
+// failure says that the system refused something, and what helps. An error that says so already stays as it is.
 func (o *output) failure(name, what string, err error) error {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	var told diagnostic.List
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &told) {
 		return err
 	}
 	remedy := ""

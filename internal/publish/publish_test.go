@@ -390,6 +390,22 @@ func TestASourceThatChangesMeanwhileFailsTheBuild(t *testing.T) {
 	expectTree(t, dir, map[string]string{"video.mp4": "after!"})
 }
 
+func TestASourceThatGoesMeanwhileFailsTheBuild(t *testing.T) {
+	dir := t.TempDir()
+	opt := Options{Output: filepath.Join(dir, "public"), Root: dir}
+	lay(t, dir, map[string]string{"video.mp4": "before"})
+	opt.Digest = func(path string) (string, error) {
+		digest, err := digestFile(path)
+		must(t, os.Remove(path))
+		return digest, err
+	}
+	_, err := Publish(context.Background(), opt, []artifact.File{
+		{Path: "video.mp4", Source: filepath.Join(dir, "video.mp4"), From: "assets/video.mp4"},
+	})
+	expectFindings(t, err, []string{"assets/video.mp4: cannot be read: no such file or directory → Make it a readable file"})
+	expectTree(t, dir, map[string]string{})
+}
+
 func TestABrokenRecordCountsAsNone(t *testing.T) {
 	for name, record := range map[string]string{
 		"truncated": `{"version": 1, "files": [`, "of another version": `{"version": 99, "files": [{"path": "own"}]}`, "empty": "",

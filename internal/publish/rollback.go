@@ -31,6 +31,10 @@ func Rollback(ctx context.Context, opt Options, id string) (*Generation, *Summar
 			Remedy: "Build that version again from its sources.",
 		}}
 	}
+	if isFolders(out.root) {
+		summary, err := out.rollbackFolder(g)
+		return &g, summary, err
+	}
 	files, err := out.stored(g)
 	if err != nil {
 		return nil, nil, err
@@ -50,7 +54,10 @@ func Rollback(ctx context.Context, opt Options, id string) (*Generation, *Summar
 
 // generation finds a generation by its ID, or by the beginning of one that is clear.
 func (o *output) generation(id string) (Generation, error) {
-	all, current := readGenerations(o.root), readRecord(o.root).Generation
+	all, current, err := Generations(o.Output)
+	if err != nil {
+		return Generation{}, o.failure("", "cannot be read", err)
+	}
 	if id == "" {
 		at := slices.IndexFunc(all, func(g Generation) bool { return g.ID == current })
 		switch {
@@ -96,10 +103,7 @@ func (o *output) stored(g Generation) ([]artifact.File, error) {
 			digest, err = o.Digest(o.path(name))
 		}
 		if err != nil || digest != f.SHA256 {
-			missing = append(missing, &diagnostic.Diagnostic{
-				File: o.shown(f.Path), Message: "generation " + g.ID + " cannot be restored: the content of this file is gone or was changed",
-				Remedy: "Build that version again from its sources.", Err: err,
-			})
+			missing = append(missing, incomplete(o.shown(f.Path), g, err))
 		}
 		files = append(files, artifact.File{
 			Path: f.Path, Source: o.path(name), Hashed: f.Hashed, Kind: f.Kind, From: "generation " + g.ID,
