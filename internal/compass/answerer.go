@@ -1,8 +1,10 @@
 package compass
 
 import (
+	"bytes"
 	"context"
 	"embed"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -15,13 +17,16 @@ import (
 var embedded embed.FS
 
 // Library is Compass's Sass library with the functions that a Host answers: what a Compass project's stylesheets may
-// import.
-func Library() fs.FS { return overlay{} }
+// import. once lets the modules that print something do so at their first import only (compass/import-once).
+func Library(once bool) fs.FS { return overlay{once} }
 
 // overlay lays this package's stylesheets over the library's.
-type overlay struct{}
+type overlay struct{ once bool }
 
 const hostFile = "compass/_host.scss"
+
+// printing are the library's modules that print a rule where they are imported.
+var printing = map[string]string{"compass/_reset.scss": "reset", "compass/_reset-legacy.scss": "reset-legacy"}
 
 func (overlay) Open(name string) (fs.File, error) {
 	if name == hostFile {
@@ -30,11 +35,17 @@ func (overlay) Open(name string) (fs.File, error) {
 	return library.Files.Open(name)
 }
 
-func (overlay) ReadFile(name string) ([]byte, error) {
+func (o overlay) ReadFile(name string) ([]byte, error) {
 	if name == hostFile {
 		return fs.ReadFile(embedded, "stylesheets/"+hostFile)
 	}
-	return fs.ReadFile(library.Sources, name)
+	text, err := fs.ReadFile(library.Sources, name)
+	if module := printing[name]; err == nil && o.once && module != "" {
+		variable := "-compass-imported-" + module
+		text = bytes.Replace(text, []byte("@include global-reset;"),
+			fmt.Appendf(nil, "@if not global-variable-exists(%q) { @include global-reset; } $%s: true !global;", variable, variable), 1)
+	}
+	return text, err
 }
 
 // Functions are the questions of -compass-ask, by the kind of their answers; each kind has its own stand-in.
@@ -100,8 +111,14 @@ func (h *Host) Warnings(entry string, calls []sass.Call) []string {
 	return all
 }
 
-// Stylesheet gives the stylesheet that an import of icons stands for.
-func (h *Host) Stylesheet(url string) (text string, ok bool, err error) { return h.Magic(url) }
+// Stylesheet gives the stylesheet that an import of icons stands for. With compass/import-once a name with a ! at its end
+// asks for an import although there was one.
+func (h *Host) Stylesheet(url string) (text string, ok bool, err error) {
+	if name, forced := strings.CutSuffix(url, "!"); forced && h.config.ImportOnce {
+		return fmt.Sprintf("@import %s;", sassQuoted(name)), true, nil
+	}
+	return h.Magic(url)
+}
 
 // entry is an entry with the place of its CSS file.
 func (h *Host) entry(name string) Entry {

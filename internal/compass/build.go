@@ -72,7 +72,7 @@ func Run(ctx context.Context, opt Options) (*Build, error) {
 func (c *Config) sassOptions(opt Options, host *Host) sass.Options {
 	paths := append(slices.Clone(c.ImportPaths), c.SassPath)
 	return sass.Options{
-		Root: opt.Root, Command: opt.Command, LoadPaths: append(paths, c.extensionPaths()...), Library: Library(),
+		Root: opt.Root, Command: opt.Command, LoadPaths: append(paths, c.extensionPaths()...), Library: Library(c.ImportOnce),
 		AllowOutside: true, Answerer: host, Parallel: 0,
 		Silence: []string{
 			"import", "global-builtin", "color-functions", "slash-div", "mixed-decls", "if-function", "abs-percent",

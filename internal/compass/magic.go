@@ -1,6 +1,7 @@
 package compass
 
 import (
+	"crypto/md5"
 	"fmt"
 	"path"
 	"regexp"
@@ -14,8 +15,8 @@ var magicImport = regexp.MustCompile(`^((?:.+/)?([^*.]+))/(.+?)\.png$`)
 func IsMagic(url string) bool { return magicImport.MatchString(url) }
 
 // magicStylesheet is the stylesheet that an import of icons stands for: variables that configure the map, the map itself, a
-// class for the sheet, and mixins for its icons.
-func magicStylesheet(url string, icons []string) string {
+// class for the sheet, and mixins for its icons. once prints the class at the first import only.
+func magicStylesheet(url string, icons []string, once bool) string {
 	name := path.Base(path.Dir(url))
 	var variables, arguments strings.Builder
 	for _, icon := range icons {
@@ -25,7 +26,13 @@ func magicStylesheet(url string, icons []string) string {
 			fmt.Fprintf(&arguments, ", $%s-%s-%s: $%s-%s-%s", name, id, option, name, id, option)
 		}
 	}
-	return strings.NewReplacer("MAP", name, "URL", url, "VARIABLES\n", variables.String(), "ARGUMENTS", arguments.String()).Replace(magicTemplate)
+	start, end := "", ""
+	if once {
+		variable := fmt.Sprintf("-compass-imported-%x", md5.Sum([]byte(url)))
+		start = fmt.Sprintf("@if not global-variable-exists(%q) {\n", variable)
+		end = fmt.Sprintf("\n}\n$%s: true !global;", variable)
+	}
+	return strings.NewReplacer("ONCE", start, "END", end, "MAP", name, "URL", url, "VARIABLES\n", variables.String(), "ARGUMENTS", arguments.String()).Replace(magicTemplate)
 }
 
 const magicTemplate = `@import "compass/utilities/sprites/base";
@@ -47,14 +54,14 @@ VARIABLES
 $MAP-sprites: sprite-map("URL", $layout: $MAP-layout, $cleanup: $MAP-clean-up, $sort-by: $MAP-sort-by,
   $position: $MAP-position, $spacing: $MAP-spacing, $repeat: $MAP-repeatARGUMENTS);
 
-#{$MAP-sprite-base-class} {
+ONCE#{$MAP-sprite-base-class} {
   @if $MAP-inline {
     background-image: inline-sprite($MAP-sprites);
   } @else {
     background-image: sprite-url($MAP-sprites);
     background-repeat: no-repeat;
   }
-}
+}END
 
 @function MAP-sprite-width($name) {
   @return sprite-width($MAP-sprites, $name);

@@ -212,7 +212,7 @@ func (h *Host) Magic(url string) (stylesheet string, ok bool, err error) {
 				icons = append(icons, name)
 			}
 		}
-		return magicStylesheet(url, icons), true, nil
+		return magicStylesheet(url, icons, h.config.ImportOnce), true, nil
 	}
 	var paths []string
 	for _, dir := range h.config.SpriteLoadPath {

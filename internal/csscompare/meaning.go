@@ -67,6 +67,11 @@ var (
 )
 
 func meantTitle(title string) string {
+	if rest, ok := strings.CutPrefix(title, "@import '"); ok { // an address needs no url()
+		if end := strings.IndexByte(rest, '\''); end >= 0 {
+			return "@import url(" + rest[:end] + ")" + rest[end+1:]
+		}
+	}
 	title = oldPseudo.ReplaceAllString(title, ":$1")
 	if context, selector := splitTitle(title); strings.Contains(context, "keyframes ") {
 		selector = startFrame.ReplaceAllString(selector, "${1}0%$2")

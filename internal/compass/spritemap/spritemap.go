@@ -36,7 +36,7 @@ type Options struct {
 	Spacing  Length
 	Position Length
 	Repeat   string // no-repeat, repeat-x, repeat-y
-	// Icons are what single icons have of their own, by name.
+	// Icons are what single icons have of their own, by name; underscores are written as dashes, as in Sass.
 	Icons map[string]IconOptions
 }
 
@@ -129,7 +129,7 @@ func (m *Map) icon(dir, file string) (Icon, error) {
 		Width: header.Width, Height: header.Height,
 		Repeat: m.Options.Repeat, Spacing: m.Options.Spacing.Number, Position: m.Options.Position, data: data,
 	}
-	own := m.Options.Icons[name]
+	own := m.Options.Icons[strings.ReplaceAll(name, "_", "-")]
 	if own.Spacing != nil {
 		icon.Spacing = own.Spacing.Number
 	}
