@@ -209,13 +209,13 @@ func (b *Bundler) Assets() *Result {
 	result := &Result{Chunks: manifest.Manifest{}}
 	taken := map[string]bool{}
 	for _, a := range b.hashed() {
-		if _, ok := result.Chunks[a.key]; !ok {
-			result.Chunks[a.key] = manifest.Chunk{File: a.output, Src: a.key}
-		}
-		kind := "sheet"
+		key, kind := a.key, "sheet"
 		if a.file != "" {
-			kind = "asset"
+			key, kind = b.publicName(a.file), "asset"
 			result.Inputs = append(result.Inputs, a.file)
+		}
+		if _, ok := result.Chunks[key]; !ok {
+			result.Chunks[key] = manifest.Chunk{File: a.output, Src: key}
 		}
 		if taken[a.output] { // equal files of one name, from two folders
 			continue

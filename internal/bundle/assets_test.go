@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -81,5 +82,18 @@ func TestASumThatIsKnownSparesReading(t *testing.T) {
 	}
 	if want := strings.Replace(read, "/a-", "/b-", 1); known != want {
 		t.Errorf("got %s, want %s", known, want)
+	}
+}
+
+func TestTheManifestTellsNothingOfTheMachine(t *testing.T) {
+	lib := project(t, map[string]string{"icons/x.png": "x"})
+	b := New(Options{Root: project(t, nil), LoadPaths: []string{lib}})
+	if _, err := b.Stylesheet(t.Context(), Stylesheet{Entry: "a.scss", Name: "a", CSS: "a { b: url(icons/x.png) }"}); err != nil {
+		t.Fatal(err)
+	}
+	for key, chunk := range b.Assets().Chunks {
+		if want := "outside/" + filepath.Base(lib) + "/icons/x.png"; key != want || chunk.Src != want {
+			t.Errorf("got %s: %+v", key, chunk)
+		}
 	}
 }

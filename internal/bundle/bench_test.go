@@ -75,3 +75,22 @@ func BenchmarkReferences(b *testing.B) {
 		findReferences(css)
 	}
 }
+
+// BenchmarkLinking is what the url() step adds to esbuild's work on one of those entries.
+func BenchmarkLinking(b *testing.B) {
+	root := b.TempDir()
+	css, text := largeStylesheet(root, "assets/sass/home.scss")
+	bundler := New(Options{Root: root})
+	bundler.AddSheet("generated/nav.png", []byte("sheet"), "assets/sprites/nav.png")
+	in := Stylesheet{Entry: "assets/sass/home.scss", Name: "home", CSS: css, SourceMap: text}
+	b.ReportAllocs()
+	for b.Loop() {
+		sass, err := bundler.newSassText(in)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := bundler.linkStyle(newLink(b.Context(), bundler, nil), in, sass); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

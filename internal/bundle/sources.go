@@ -32,25 +32,29 @@ func (b *Bundler) sourceFile(source string) string {
 }
 
 // publicSource gives the name under which a source stands in a published map: a file URL below the project's root, which
-// esbuild makes relative to the map. A file outside of the project keeps only what follows its load path, and what isn't a
-// file is named by its URL's path, so that no map tells how a machine is laid out.
+// esbuild makes relative to the map. What isn't a file is named by its URL's path.
 func (b *Bundler) publicSource(source, file string) string {
-	name := "outside/" + filepath.Base(file)
-	switch {
-	case file == "":
+	name := b.publicName(file)
+	if file == "" {
 		name = strings.TrimLeft(strings.ReplaceAll(source, ":", "/"), "/")
-	case inside(b.policy.root, file), inside(b.policy.realRoot, file):
-		name = b.policy.key(file)
-	default:
-		for _, folder := range b.opt.LoadPaths {
-			if inside(folder, file) {
-				rel, _ := filepath.Rel(folder, file)
-				name = path.Join("outside", filepath.Base(folder), filepath.ToSlash(rel))
-				break
-			}
-		}
 	}
 	return fileURL(path.Join(filepath.ToSlash(b.policy.realRoot), path.Clean("/"+name)))
+}
+
+// publicName gives the name under which a file stands in what is published: its path from the project's root. A file
+// outside of the project keeps only what follows its load path, so that no output tells how a machine is laid out, or
+// depends on it.
+func (b *Bundler) publicName(file string) string {
+	if inside(b.policy.root, file) || inside(b.policy.realRoot, file) {
+		return b.policy.key(file)
+	}
+	for _, folder := range b.opt.LoadPaths {
+		if inside(folder, file) {
+			rel, _ := filepath.Rel(folder, file)
+			return path.Join("outside", filepath.Base(folder), filepath.ToSlash(rel))
+		}
+	}
+	return "outside/" + filepath.Base(file)
 }
 
 // fileURL gives the URL of an absolute path with slashes.
