@@ -78,7 +78,7 @@ func TestItem29_KeysAreLeftToWhatHasTheFocus(t *testing.T) {
 		{"what asks for its keys", "inside", "ArrowDown", 0, false},
 		{"an open dialog", "(dialog.show(), inDialog)", "PageDown", 0, false},
 		{"an open modal dialog", "(dialog.showModal(), inDialog)", "PageDown", 0, false},
-		{"with Ctrl", "document.body", "PageDown", chromium.Ctrl, false},
+		{"with Ctrl", "document.body", "ArrowDown", chromium.Ctrl, false},
 		{"with Alt", "document.body", "PageDown", chromium.Alt, false},
 		{"with Meta", "document.body", "ArrowDown", chromium.Meta, false},
 		{"with Shift", "document.body", "ArrowDown", chromium.Shift, false},

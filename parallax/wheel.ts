@@ -34,12 +34,12 @@ export function wheel(stage: Stage): Handle {
         ) {
           began = timeStamp;
           heading = direction;
-          level = 0;
+          level = size;
           position = stage.destination();
           taken = claims(event.target as Element, stage.root, direction) ? undefined : false;
         }
         time = timeStamp;
-        level = Math.max(size, level * 0.9);
+        level += (size - level) / 5; // a mean that lags behind: above the tail, below a new push
         if (taken == undefined) return;
         taken ||= stage.step(deltaY, false, position);
         position += deltaY;
