@@ -51,18 +51,24 @@ Exit status: 0 built, 1 the sources are at fault, 2 the command line or the conf
 			return runBuild(cmd.Context(), t, dir, flags)
 		},
 	}
+	flags.add(cmd)
 	f := cmd.Flags()
 	f.BoolVar(&flags.dev, "dev", false, "readable output with unhashed names and inline source maps; implies --profile fast")
-	f.StringVar(&flags.profile, "profile", "", "how sheets are encoded: release (fewest bytes) or fast (least time)")
-	f.StringVar(&flags.output, "out", "", "output folder, from this folder")
-	f.StringVar(&flags.config, "config", "", "configuration file, from this folder; default: assetbuild.toml in the project")
-	f.IntVar(&flags.jobs, "jobs", 0, "how much is done at once; default: one for each processor")
-	f.BoolVar(&flags.force, "force", false, "write over files in the output folder that no build wrote")
 	f.BoolVar(&flags.json, "json", false, "print one JSON document with outputs, times and findings")
 	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print errors only")
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "list every file, and the time of every step")
 	cmd.MarkFlagsMutuallyExclusive("quiet", "verbose")
 	return cmd
+}
+
+// add declares the flags that every command which builds has.
+func (flags *buildFlags) add(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&flags.profile, "profile", "", "how sheets are encoded: release (fewest bytes) or fast (least time)")
+	f.StringVar(&flags.output, "out", "", "output folder, from this folder")
+	f.StringVar(&flags.config, "config", "", "configuration file, from this folder; default: assetbuild.toml in the project")
+	f.IntVar(&flags.jobs, "jobs", 0, "how much is done at once; default: one for each processor")
+	f.BoolVar(&flags.force, "force", false, "write over files in the output folder that no build wrote")
 }
 
 func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) error {

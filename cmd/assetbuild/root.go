@@ -37,6 +37,9 @@ func (e usageError) Unwrap() error { return e.error }
 // errReported says that everything about the failure has been printed already, as JSON.
 var errReported = errors.New("reported")
 
+// errEnded says that a command which works until it is told to stop was told to.
+var errEnded = errors.New("ended")
+
 // A terminal is where a command writes, and how.
 type terminal struct {
 	in       io.Reader
@@ -55,6 +58,9 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 	root := newRootCommand(t)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	if errors.Is(err, errEnded) {
+		return exitBuilt
+	}
 	if ctx.Err() != nil {
 		fmt.Fprintln(errOut, "assetbuild: interrupted; nothing half-done was left behind")
 		return exitInterrupted
@@ -118,6 +124,7 @@ func newRootCommand(t *terminal) *cobra.Command {
 bundles scripts, renders pages, fingerprints everything and publishes it in one step. It replaces Compass.`,
 		Example: `  assetbuild build              build the project in this folder
   assetbuild build --dev        readable output, without hashes
+  assetbuild watch              build again whenever a source is saved
   assetbuild init               write a commented assetbuild.toml`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -130,7 +137,7 @@ bundles scripts, renders pages, fingerprints everything and publishes it in one 
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{&diagnostic.Diagnostic{Message: err.Error(), Remedy: "See " + cmd.CommandPath() + " --help.", Err: err}}
 	})
-	root.AddCommand(newBuildCommand(t), newInitCommand(t), newVersionCommand(t))
+	root.AddCommand(newBuildCommand(t), newWatchCommand(t), newInitCommand(t), newVersionCommand(t))
 	return root
 }
 

@@ -54,8 +54,9 @@ func (d *deliveries) sum(specifier string) string {
 	}
 	select {
 	case <-s.ready:
-		return s.sum
-	case <-d.ended:
-		return ""
+	case <-d.ended: // delivered before that, or never
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return s.sum
 }

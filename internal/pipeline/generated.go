@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"assetbuild/internal/cache"
 	"assetbuild/internal/diagnostic"
 	"assetbuild/sass"
 )
@@ -22,35 +23,40 @@ func (b *build) writePlaceholders(ctx context.Context, sheets []sheet) {
 		return
 	}
 	b.timed("placeholders", func() {
-		template, err := b.template()
+		template, sum, err := b.template()
 		if err != nil {
 			b.fail(err)
 			return
 		}
-		each(ctx, b, b.Jobs, sheets, sheet.name, func(_ int, s sheet) {
-			text, err := template.Execute(s.layout)
-			if err == nil {
-				err = b.writeGeneratedFile(sassFile(s), text)
+		each(ctx, b, b.Jobs, sheets, sheet.name, func(i int, s sheet) {
+			if s.template != sum || s.text == nil {
+				text, err := template.Execute(s.layout)
+				if err != nil {
+					b.failUnlessCanceled(err)
+					return
+				}
+				sheets[i].text, sheets[i].template = text, sum
 			}
-			b.failUnlessCanceled(err)
+			b.failUnlessCanceled(b.writeGeneratedFile(sassFile(s), sheets[i].text))
 		})
 	})
 }
 
-// template gives the project's placeholder template, or nil for the built-in one.
-func (b *build) template() (*sass.Template, error) {
+// template gives the project's placeholder template, or nil for the built-in one, and what tells it from others.
+func (b *build) template() (template *sass.Template, sum string, err error) {
 	path := b.Config.Sprites.Template
 	if path == "" {
-		return nil, nil
+		return nil, b.Config.Sprites.URLPrefix, nil
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, &diagnostic.Diagnostic{
+		return nil, "", &diagnostic.Diagnostic{
 			File: b.Config.Relative(path), Message: "the placeholder template can't be read: " + cause(err),
 			Remedy: "Name another file in [sprites] template, or leave it out for the built-in template.", Err: err,
 		}
 	}
-	return sass.ParseTemplate(b.Config.Relative(path), string(text))
+	template, err = sass.ParseTemplate(b.Config.Relative(path), string(text))
+	return template, cache.NewKey("template 1").Text(b.Config.Sprites.URLPrefix).Bytes(text).Key().String(), err
 }
 
 func sassFile(s sheet) string { return "_" + s.layout.Name + ".scss" }

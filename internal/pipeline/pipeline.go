@@ -92,7 +92,7 @@ func newBuild(s *Session, opt Options) *build {
 // finish makes the result, and the error where there is one.
 func (b *build) finish(ctx context.Context, found find, sheets []sheet, published *publication) (*Result, error) {
 	errs, messages := b.split()
-	result := &Result{Messages: messages, Steps: b.steps, Total: time.Since(b.start)}
+	result := &Result{Messages: messages, Steps: b.steps}
 	for _, s := range sheets {
 		result.Sheets += len(s.layout.Sheets)
 		for _, canvas := range s.layout.Sheets {
@@ -103,6 +103,8 @@ func (b *build) finish(ctx context.Context, found find, sheets []sheet, publishe
 		result.Files, result.Published = published.files, published.summary
 		b.remember(ctx, result, found)
 	}
+	result.Inputs = b.files()
+	result.Total = time.Since(b.start)
 	return result, errs.Err()
 }
 

@@ -20,6 +20,9 @@ type sheet struct {
 	key       cache.Key
 	arranged  *sprite.Arranged
 	kept      *keptSheet
+	// text is the Sass file, and template the sum of what made it.
+	text     []byte
+	template string
 }
 
 // A keptSheet is a directory's sheets as the cache holds them.
@@ -27,6 +30,8 @@ type keptSheet struct {
 	Layout   sprite.Layout
 	Warnings diagnostic.List
 	Encoded  []sprite.Encoded
+	Text     []byte
+	Template string
 }
 
 // name is what messages call a sheet.
@@ -72,7 +77,7 @@ func (b *build) arrange(ctx context.Context, dir sprite.Directory) *sheet {
 	s := &sheet{directory: dir, key: b.sheetResult(dir, opt)}
 	if kept, _, ok := recall[keptSheet](b, s.key); ok {
 		b.report(kept.Warnings)
-		s.kept, s.layout = &kept, b.withURLs(kept.Layout)
+		s.kept, s.layout, s.text, s.template = &kept, b.withURLs(kept.Layout), kept.Text, kept.Template
 		return s
 	}
 	arranged, err := sprite.Arrange(ctx, dir, opt)
@@ -133,7 +138,7 @@ func (b *build) encode(ctx context.Context, s sheet) []sprite.Encoded {
 		}
 		return nil
 	}
-	keep(b, s.key, nil, keptSheet{s.arranged.Layout(), plain(s.arranged.Warnings()), encoded})
+	keep(b, s.key, nil, keptSheet{s.arranged.Layout(), plain(s.arranged.Warnings()), encoded, s.text, s.template})
 	return encoded
 }
 

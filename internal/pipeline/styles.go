@@ -81,6 +81,9 @@ func (b *build) stylesheet(ctx context.Context, entry sources.File) *kept {
 		return nil
 	}
 	compiled, err := compiler.Compile(ctx, entry.Path)
+	if err != nil && compiled != nil {
+		b.reads(b.inputs(b.acted(&bundle.Result{}, compiled.Loads, compiled.LookedFor))) // a change of these can mend it
+	}
 	if err != nil {
 		b.failUnlessLacking(err)
 		return nil

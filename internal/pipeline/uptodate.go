@@ -53,13 +53,27 @@ func (b *build) wrote(path string, data []byte) {
 	b.reads([]cache.Input{{Path: b.input(path), Sum: hex.EncodeToString(sum[:])}})
 }
 
+// files gives the absolute paths of all files that acted on the build.
+func (b *build) files() (paths []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for name := range b.acting {
+		if !strings.HasPrefix(name, sheetInput) && !strings.HasPrefix(name, folderInput) && !strings.HasPrefix(name, treeInput) {
+			paths = append(paths, b.fromInput(name))
+		}
+	}
+	slices.Sort(paths)
+	return paths
+}
+
 // upToDate gives the result of the last build where nothing changed since; else nil.
 func (b *build) upToDate() *Result {
-	k, _, ok := recall[keptBuild](b, b.key("build 1").Key())
+	k, inputs, ok := recall[keptBuild](b, b.key("build 1").Key())
 	if !ok {
 		return nil
 	}
-	result := &Result{UpToDate: true, Messages: k.Messages, Sheets: k.Sheets, Images: k.Images}
+	b.reads(inputs)
+	result := &Result{Inputs: b.files(), UpToDate: true, Messages: k.Messages, Sheets: k.Sheets, Images: k.Images}
 	for _, f := range k.Files {
 		result.Files = append(result.Files, artifact.File{
 			Path: f.Path, From: f.From, Kind: f.Kind, Hashed: f.Hashed, Source: filepath.Join(b.Config.Output, filepath.FromSlash(f.Path)),

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"assetbuild/internal/config"
+	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/pipeline"
+	"assetbuild/internal/publish"
+	"assetbuild/internal/report"
+	"assetbuild/internal/watch"
+
+	"github.com/spf13/cobra"
+)
+
+func newWatchCommand(t *terminal) *cobra.Command {
+	var flags buildFlags
+	var poll bool
+	cmd := &cobra.Command{
+		Use:   "watch [DIR]",
+		Short: "Build again whenever a source is saved",
+		Long: `Builds the project for development, as build --dev does, and again whenever a source or the configuration changes.
+Only what depends on a change is made again. Errors are shown, and the last good output stays until they are mended.
+Ends with Ctrl-C.`,
+		Example: `  assetbuild watch
+  assetbuild watch --poll      where no file events come: network file systems, some containers`,
+		Args: atMost(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			flags.dev = true
+			return runWatch(cmd.Context(), t, dir, flags, poll)
+		},
+	}
+	flags.add(cmd)
+	cmd.Flags().BoolVar(&poll, "poll", false, "look for changes at intervals instead of waiting for file events")
+	return cmd
+}
+
+// runWatch builds until ctx ends. Each configuration gets a session of its own.
+func runWatch(ctx context.Context, t *terminal, dir string, flags buildFlags, poll bool) error {
+	for ctx.Err() == nil {
+		opt, err := buildOptions(dir, flags)
+		if err != nil {
+			err = waitForConfiguration(ctx, t, dir, flags, poll, err)
+		} else {
+			err = watchProject(ctx, t, opt, poll)
+		}
+		if err != nil && !errors.Is(err, context.Canceled) {
+			return err
+		}
+	}
+	return errEnded
+}
+
+// waitForConfiguration shows what is wrong with the configuration and waits until it is saved. A fault of the command
+// line can't be mended that way.
+func waitForConfiguration(ctx context.Context, t *terminal, dir string, flags buildFlags, poll bool, fault error) error {
+	root, err := projectRoot(dir)
+	if err != nil {
+		return usageError{err}
+	}
+	file := configurationFile(root, flags)
+	if !slices.ContainsFunc(diagnostic.Of(fault), func(d *diagnostic.Diagnostic) bool { return d.Line > 0 }) {
+		return usageError{fault}
+	}
+	t.errStyle.Diagnostics(t.err, diagnostic.Sort(diagnostic.Of(fault)))
+	w, err := watch.New(watch.Options{Files: []string{file}, Poll: poll})
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	return w.Wait(ctx)
+}
+
+func configurationFile(root string, flags buildFlags) string {
+	if flags.config == "" {
+		return filepath.Join(root, config.FileName)
+	}
+	if file, err := filepath.Abs(flags.config); err == nil {
+		return file
+	}
+	return flags.config
+}
+
+// watchProject builds whenever something changes, until the configuration does.
+func watchProject(ctx context.Context, t *terminal, opt pipeline.Options, poll bool) error {
+	cfg := opt.Config
+	opt.Notify = func(message string) { fmt.Fprintln(t.err, message) }
+	session := pipeline.Open(cfg)
+	defer session.Close()
+	file := cfg.File
+	if file == "" {
+		file = filepath.Join(cfg.Root, config.FileName)
+	}
+	w, err := watch.New(watch.Options{
+		Folders: []string{cfg.Sprites.Source, cfg.Sass.Source, cfg.JS.Source, cfg.Pages.Source, cfg.Static.Source},
+		Files:   []string{file}, Ignore: []string{cfg.Output, filepath.Join(cfg.Root, ".assetbuild")}, Poll: poll, Notify: opt.Notify,
+	})
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+
+	s := &screen{terminal: t, output: cfg.Relative(cfg.Output)}
+	before := lastSaved(file)
+	for {
+		result, err := rebuild(ctx, session, opt)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		s.show(result, err)
+		w.Include(result.Inputs)
+		if err := w.Wait(ctx); err != nil {
+			return err
+		}
+		if lastSaved(file) != before {
+			fmt.Fprintln(t.out, "the configuration changed")
+			return nil
+		}
+		session.Refresh()
+	}
+}
+
+// lastSaved tells one state of a file from another; the zero time stands for no file.
+func lastSaved(file string) time.Time {
+	info, err := os.Stat(file)
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
+}
+
+// rebuild builds once. The lock is held no longer, so that another build can have its turn.
+func rebuild(ctx context.Context, session *pipeline.Session, opt pipeline.Options) (*pipeline.Result, error) {
+	release, err := publish.Lock(ctx, opt.Config.Root, nil)
+	if err != nil {
+		return &pipeline.Result{}, err
+	}
+	defer release()
+	return session.Build(ctx, opt)
+}
+
+// A screen shows one build after another, and tells when errors are mended.
+type screen struct {
+	*terminal
+	output string
+	broken bool
+	shown  string // the messages that were shown last
+}
+
+func (s *screen) show(result *pipeline.Result, err error) {
+	if err != nil {
+		s.broken = true
+		fmt.Fprintln(s.err)
+		s.errStyle.Diagnostics(s.err, diagnostic.Sort(diagnostic.Of(err)))
+		fmt.Fprintln(s.err, "\nThe last good output stays. Waiting for changes …")
+		return
+	}
+	var messages strings.Builder
+	s.errStyle.Diagnostics(&messages, result.Messages)
+	if text := messages.String(); text != s.shown {
+		fmt.Fprint(s.err, text)
+		s.shown = text
+	}
+	mended := ""
+	if s.broken {
+		mended, s.broken = "mended: ", false
+	}
+	if result.UpToDate && mended == "" {
+		return
+	}
+	fmt.Fprintf(s.out, "%s  %s%s in %s\n", time.Now().Format(time.TimeOnly), mended, written(result, s.output), report.Duration(result.Total))
+}
+
+// written says in a line what a build changed.
+func written(result *pipeline.Result, output string) string {
+	switch files := result.Published.Written; {
+	case len(files) == 0 && len(result.Published.Removed) == 0:
+		return "nothing to write"
+	case len(files) == 0:
+		return fmt.Sprintf("removed %s", plural(len(result.Published.Removed), "file", "files"))
+	case len(files) <= 3:
+		return "wrote " + output + "/" + strings.Join(files, ", "+output+"/")
+	default:
+		return fmt.Sprintf("wrote %d files to %s", len(files), output)
+	}
+}
