@@ -2,23 +2,23 @@ package main
 
 import "math"
 
-// dawnPeaks is a range at sunrise, with forest below, snow above and mist in the valleys.
+// dawnPeaks is a range at sunrise over a sea of fog that fills its valleys.
 func dawnPeaks(width, height int) *picture {
-	t := raise(relief{seed: 21, scale: 300, height: 92, warp: 0.2, floor: 0.2, erosion: 300000})
+	t := raise(relief{seed: 33, scale: 300, height: 125, warp: 0.22, floor: 0.2, erosion: 300000})
 	v := view{
-		x: 470, y: 20, heading: 1.3, horizon: 0.40, zoom: 1.5, nearest: 25, farthest: 1700,
-		sun: direction(2.35, 0.22), sunlight: hex(0xffb987).times(4.2), ambient: hex(0x8aa4da).times(0.75),
-		haze: 0.0007, mist: 0.02, mistScale: 9, mistLight: hex(0xdcb6b0).times(0.85),
+		x: 512, y: 800, z: 66, heading: -1.4, horizon: 0.40, zoom: 1.9, nearest: 25, farthest: 1800,
+		sun: direction(-0.25, 0.24), sunlight: hex(0xffac78).times(5), ambient: hex(0x8da5de).times(0.85),
+		haze: 0.00045, mist: 0.16, mistScale: 7, mistLight: hex(0xd9bccb).times(0.95),
+		ground: alpine(14, 26),
+		sky: sky{
+			rise: ramp{{0, hex(0xf7cba6)}, {0.08, hex(0xeeb39c)}, {0.2, hex(0xb79bb8)}, {0.45, hex(0x6076ac)}, {0.9, hex(0x2c4272)}},
+			sun:  hex(0xff9a55).times(0.7), sunHeight: 0.04, glow: 0.32, clouds: 0.45,
+			cloudLight: hex(0xffc9a2), cloudDark: hex(0x8a7aa2), seed: 3,
+		}.at,
 	}
-	v.sky = sky{
-		rise: ramp{{0, hex(0xf6c3a0)}, {0.10, hex(0xe9a893)}, {0.24, hex(0xa98fae)}, {0.5, hex(0x54689c)}, {0.9, hex(0x2c4272)}},
-		sun:  hex(0xff9a55).times(0.9), sunHeight: 0.05, glow: 0.32, clouds: 0.42,
-		cloudLight: hex(0xffc9a2), cloudDark: hex(0x7a6c93), seed: 3,
-	}.at
-	v.z = t.highest(v.x, v.y, 40) + 12
+	v.z = max(v.z, t.highest(v.x, v.y, 40)+12)
 	t.shine(v.sun)
-	v.ground = alpine(24, 36)
-	v.rough = woods(t, 24)
+	v.rough = woods(t, 14)
 	return v.render(t, width, height)
 }
 

@@ -45,11 +45,14 @@ func (v view) render(t *terrain, width, height int) *picture {
 }
 
 func (v view) paintSky(p *picture) {
+	p.paint(func(x, y float64, _ light) light { return v.skyAt(p, x, y) })
+}
+
+// skyAt gives the sky at a place of the picture, in heights; it may lie outside of it.
+func (v view) skyAt(p *picture, x, y float64) light {
 	aspect := float64(p.width) / float64(p.height)
 	bearing := math.Atan2(v.sun[1], v.sun[0]) - v.heading
-	p.paint(func(x, y float64, _ light) light {
-		return v.sky((x-aspect/2)/v.zoom-math.Tan(bearing), (v.horizon-y)/v.zoom)
-	})
+	return v.sky((x-aspect/2)/v.zoom-math.Tan(bearing), (v.horizon-y)/v.zoom)
 }
 
 // column draws one column of terrain. With side −1 the camera is as far below the lake as it is above it: what it sees
@@ -73,7 +76,7 @@ func (v view) column(t *terrain, p *picture, col int, side float64) {
 		}
 		top := size * (v.horizon - v.zoom*(h-side*v.z)/d)
 		if top >= float64(filled) {
-			lastY = top
+			lastY = size * 4
 			continue
 		}
 		colour := v.shade(t, point{x: x, y: y, height: h, distance: d})
@@ -155,7 +158,11 @@ func (v view) paintWater(t *terrain, p *picture) {
 			side := (float64(col)/size - float64(p.width)/size/2) / v.zoom * distance
 			wave := noise(5).fbm(side*0.9, distance*2.2, 3) + 0.6*noise(6).fbm(side*0.12, distance*0.4, 2)
 			bend := wave * (0.004 + 0.05*down) * size
-			colour := mirror.sample(float64(col)+0.5+bend*0.25, size*(v.horizon-down)+bend)
+			x, y := float64(col)+0.5+bend*0.25, size*(v.horizon-down)+bend
+			colour := mirror.sample(x, y)
+			if y < 1 {
+				colour = v.skyAt(p, x/size, y/size) // a part of the sky that only the lake shows
+			}
 			clear := smooth(0, 0.9, down/v.zoom)
 			p.pix[row*p.width+col] = colour.times(0.92 - 0.55*clear)
 		}
