@@ -7,7 +7,7 @@ const (
 	// searchDepth bounds the nodes that one search visits.
 	searchDepth = 96
 	// treeLimit is how many pixels are compared to order two places; what agrees in all of them counts as the same.
-	treeLimit = 192
+	treeLimit = 96
 
 	windowBits = 20
 	nowhere    = -1 << 31
@@ -15,7 +15,8 @@ const (
 
 // A match is a copy that could be made at a position.
 type match struct {
-	length   int32
+	length   uint16
+	symbol   uint8 // of the distance
 	distance int32
 }
 
@@ -29,6 +30,8 @@ type finder struct {
 	next  int // the first position that is not entered
 	// long and longDistance are the match of the position before, where it reached beyond treeLimit.
 	long, longDistance int
+	// sameEnd is up to where the pixels from the current one on are known to equal those to the left, and those above.
+	sameEnd [2]int
 
 	matches []match
 	first   []int32 // those of the i-th position of the segment are matches[first[i]:first[i+1]]
@@ -63,8 +66,9 @@ func (f *finder) advance(pos, end int) {
 	if limit < 2 {
 		return
 	}
-	longest := f.straight(pos, limit)
-	if f.inRun(pos) {
+	longest := f.straight(pos, end)
+	if longest >= treeLimit {
+		// Deep in one colour, or in rows like those above, all positions have their like in the trees already.
 		return
 	}
 	longest = f.search(pos, limit, longest, long)
@@ -74,28 +78,25 @@ func (f *finder) advance(pos, end int) {
 	}
 }
 
-// inRun tells whether the position lies deep in a run of one colour, where entering each would only slow the trees down.
-func (f *finder) inRun(pos int) bool {
-	if pos < 1 || f.pix[pos] != f.pix[pos-1] || len(f.matches) == 0 {
-		return false
-	}
-	last := f.matches[len(f.matches)-1]
-	return int(last.length) > treeLimit && last.distance == 1
+// add appends a match.
+func (f *finder) add(length, distance int) {
+	symbol, _, _ := prefix(distanceCode(distance, f.width))
+	f.matches = append(f.matches, match{uint16(length), uint8(symbol), int32(distance)})
 }
 
 // straight appends the matches to the left and above. It gives the longest length.
-func (f *finder) straight(pos, limit int) int {
+func (f *finder) straight(pos, end int) int {
 	longest := 0
-	for _, distance := range [2]int{1, f.width} {
-		if distance > pos || distance > maxDistance {
+	for k, distance := range [2]int{1, f.width} {
+		if distance > pos || distance > maxDistance || k == 1 && f.width == 1 {
 			continue
 		}
-		if n := common(f.pix[pos-distance:], f.pix[pos:pos+limit]); n > longest {
-			longest = n
-			f.matches = append(f.matches, match{int32(n), int32(distance)})
+		if f.sameEnd[k] <= pos {
+			f.sameEnd[k] = pos + common(f.pix[pos-distance:], f.pix[pos:end])
 		}
-		if f.width == 1 {
-			break
+		if n := min(f.sameEnd[k]-pos, maxLength); n > longest {
+			longest = n
+			f.add(n, distance)
 		}
 	}
 	return longest
@@ -126,7 +127,7 @@ func (f *finder) search(pos, limit, longest, long int) int {
 			}
 			if whole > longest {
 				longest = whole
-				f.matches = append(f.matches, match{int32(whole), int32(pos - cur)})
+				f.add(whole, pos-cur)
 			}
 		}
 		if n == near {

@@ -158,8 +158,7 @@ func (p *parser) cheapest(tokens []token, m *model, from, end int) []token {
 		}
 		shortest := 1
 		for _, candidate := range p.finder.at(i) {
-			symbol, _, _ := prefix(distanceCode(int(candidate.distance), p.image.width))
-			base := m.distance[symbol]
+			base := m.distance[candidate.symbol]
 			longest := int(candidate.length)
 			for n := shortest; n <= longest; n++ {
 				if n > everyLength {

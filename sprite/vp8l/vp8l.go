@@ -8,12 +8,14 @@
 package vp8l
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
 	"image"
 	"io"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -68,9 +70,25 @@ func container(data []byte) []byte {
 	return append(out, make([]byte, padded-len(data))...)
 }
 
-// smallest encodes by each plan that may be best, and gives the smallest stream.
+// smallest encodes by the plans that do best on a sample, and gives the smallest stream.
 func smallest(ctx context.Context, img *image.NRGBA, opt Options) ([]byte, error) {
 	plans := plansFor(img, opt.Exact)
+	if img.Rect.Dx()*img.Rect.Dy() > 2*samplePixels {
+		streams, err := encodeAll(ctx, plans, sample(img), opt)
+		if err != nil {
+			return nil, err
+		}
+		plans = best(plans, streams)
+	}
+	streams, err := encodeAll(ctx, plans, img, opt)
+	if err != nil {
+		return nil, err
+	}
+	return slices.MinFunc(streams, func(a, b []byte) int { return cmp.Compare(len(a), len(b)) }), nil
+}
+
+// encodeAll encodes the image by each plan, side by side.
+func encodeAll(ctx context.Context, plans []plan, img *image.NRGBA, opt Options) ([][]byte, error) {
 	streams := make([][]byte, len(plans))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(opt.Workers)
@@ -83,14 +101,38 @@ func smallest(ctx context.Context, img *image.NRGBA, opt Options) ([]byte, error
 			return nil
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return nil, err
+	return streams, group.Wait()
+}
+
+// best gives the plan with the smallest stream, and the second if it is near.
+func best(plans []plan, streams [][]byte) []plan {
+	const near = 1.02
+	order := make([]int, len(plans))
+	for i := range order {
+		order[i] = i
 	}
-	best := streams[0]
-	for _, s := range streams[1:] {
-		if len(s) < len(best) {
-			best = s
-		}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(streams[a]), len(streams[b])) })
+	chosen := []plan{plans[order[0]]}
+	if len(order) > 1 && float64(len(streams[order[1]])) < near*float64(len(streams[order[0]])) {
+		chosen = append(chosen, plans[order[1]])
 	}
-	return best, nil
+	return chosen
+}
+
+// samplePixels is about how much of a large image is encoded by all plans.
+const samplePixels = 128 << 10
+
+// sample stacks strips of rows from all over the image.
+func sample(img *image.NRGBA) *image.NRGBA {
+	const leastRows = 16
+	width, height := img.Rect.Dx(), img.Rect.Dy()
+	rows := max(samplePixels/width, 1)
+	strips := max(min(8, rows/leastRows), 1)
+	out := image.NewNRGBA(image.Rect(0, 0, width, rows/strips*strips))
+	for y := range out.Rect.Dy() {
+		strip, within := y/(rows/strips), y%(rows/strips)
+		from := (2*strip+1)*height/(2*strips) - rows/strips/2 + within
+		copy(out.Pix[y*out.Stride:][:4*width], img.Pix[from*img.Stride:])
+	}
+	return out
 }
