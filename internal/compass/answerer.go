@@ -75,17 +75,9 @@ func (h *Host) Answer(ctx context.Context, entry string, calls []sass.Call) ([]s
 }
 
 func (h *Host) answerCall(ctx context.Context, entry Entry, call sass.Call) sass.Answer {
-	q := Question{Entry: entry}
-	for i, argument := range call.Arguments {
-		value, err := parseSass(argument.Value)
-		if err != nil {
-			return sass.Answer{Error: err.Error()}
-		}
-		if i == 0 {
-			q.Function = sassText(value)
-		} else {
-			q.Arguments = append(q.Arguments, value)
-		}
+	q, err := question(entry, call)
+	if err != nil {
+		return sass.Answer{Error: err.Error()}
 	}
 	given, err := h.answer(ctx, q)
 	if len(given.warnings) > 0 {
@@ -98,6 +90,23 @@ func (h *Host) answerCall(ctx context.Context, entry Entry, call sass.Call) sass
 		answer.Error = err.Error()
 	}
 	return answer
+}
+
+// question reads a call: its first argument says what is asked.
+func question(entry Entry, call sass.Call) (Question, error) {
+	q := Question{Entry: entry}
+	for i, argument := range call.Arguments {
+		value, err := parseSass(argument.Value)
+		if err != nil {
+			return q, err
+		}
+		if i == 0 {
+			q.Function = sassText(value)
+		} else {
+			q.Arguments = append(q.Arguments, value)
+		}
+	}
+	return q, nil
 }
 
 // Warnings lists what was to be said of the calls that an entry made in the end.

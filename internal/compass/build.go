@@ -157,6 +157,9 @@ func (b *Build) compile(ctx context.Context, compiler *sass.Compiler, host *Host
 		return err
 	}
 	for i, sheet := range b.Entries {
+		if failures[i] == nil {
+			failures[i] = host.unwritten(sheet)
+		}
 		if failures[i] != nil {
 			continue
 		}

@@ -39,6 +39,8 @@ type Sheet struct {
 	File string // absolute
 	// Clean asks to remove older sheets of the same path.
 	Clean bool
+
+	inlined bool // stands in a stylesheet as a data URL
 }
 
 type packing struct {

@@ -4,12 +4,15 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
 	"assetbuild/internal/compass/spritemap"
+	"assetbuild/internal/diagnostic"
+	"assetbuild/sass"
 )
 
 // spriteMap answers sprite-map(): the glob, the keywords, options that the stylesheet has set. The answer is a map of all
@@ -165,7 +168,32 @@ func (h *Host) inlineSprite(ctx context.Context, q Question) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	h.mu.Lock()
+	s.inlined = true
+	h.mu.Unlock()
 	return sassUnquoted("url('data:image/png;base64," + base64.StdEncoding.EncodeToString(data) + "')"), nil
+}
+
+// unwritten tells of an entry that asks for the size of a sheet which nothing uses: Compass has none then.
+func (h *Host) unwritten(sheet *sass.Stylesheet) error {
+	for _, call := range sheet.Calls {
+		q, err := question(Entry{}, call)
+		if err != nil || q.Function != "sheet-width" && q.Function != "sheet-height" {
+			continue
+		}
+		s, err := h.known(q.text(0))
+		if err != nil || s.inlined || strings.Contains(sheet.CSS, filepath.Base(s.File)) {
+			continue
+		}
+		if _, err := os.Stat(s.File); err != nil {
+			name := strings.Replace(q.Function, "sheet", "sprite", 1)
+			return &diagnostic.Diagnostic{
+				File: sheet.Entry, Message: fmt.Sprintf("%s() asks for the size of the sheet of %s, which no rule uses", name, s.Map.Path),
+				Remedy: "Use the sheet (sprite-url, sprite) in a rule, or name an icon as second argument.",
+			}
+		}
+	}
+	return nil
 }
 
 func (h *Host) sheetSize(q Question) (string, error) {
@@ -179,13 +207,14 @@ func (h *Host) sheetSize(q Question) (string, error) {
 	return strconv.Itoa(s.Map.Height) + "px", nil
 }
 
-// Named lists the sheets whose URL stands in a stylesheet, sorted by file: those that have to be written.
+// Named lists the sheets whose URL stands in a stylesheet or that stand in one themselves, sorted by file: those that have to
+// be written.
 func (h *Host) Named(css string) []*Sheet {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	var named []*Sheet
 	for _, s := range h.sheets {
-		if strings.Contains(css, filepath.Base(s.File)) {
+		if s.inlined || strings.Contains(css, filepath.Base(s.File)) {
 			named = append(named, s)
 		}
 	}
