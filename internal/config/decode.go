@@ -7,6 +7,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -16,20 +17,20 @@ import (
 	"assetbuild/internal/diagnostic"
 )
 
-// decode reads the text into c. A strict decoder stops at the first value of a wrong type; so a walk over the parsed
-// expressions comes before it, which tells every unknown key and wrong type at once and notes where each key stands.
-func (c *Config) decode(data []byte) error {
+// decode reads the text into c, and tells whether it got that far. A strict decoder stops at the first value of a wrong
+// type; so a walk over the parsed expressions comes before it, which finds every unknown key and wrong type at once and
+// notes where each key stands.
+func (c *Config) decode(data []byte) (list diagnostic.List, decoded bool) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	w := &walker{text: text{file: c.Relative(c.File), data: data}, given: places{}, lists: map[string]int{}}
 	if at := invalidUTF8(data); at >= 0 {
 		w.report(span{at, 1}, "the configuration is not UTF-8", "Save it as UTF-8 text.")
-		return w.list
+		return w.list, false
 	}
 	w.walk()
-	w.decode(c)
-	c.given = w.given
-	c.text = w.text
-	return diagnostic.Sort(w.list).Err()
+	c.given, c.text = w.given, w.text
+	decoded = !w.unusable && !w.full() && w.decode(c)
+	return w.list, decoded
 }
 
 func invalidUTF8(data []byte) int {
@@ -50,12 +51,18 @@ type walker struct {
 	findings
 	// lists counts the tables of each [[list]] so far.
 	lists map[string]int
-	// syntax tells that the text could not be parsed to its end.
-	syntax bool
+	// unusable tells that values are of wrong types, or the text could not be parsed to its end.
+	unusable bool
 }
 
 func (w *walker) report(s span, message, remedy string) {
 	w.add(w.text, s, message, remedy)
+}
+
+// refuse reports what no decoder can read.
+func (w *walker) refuse(s span, message, remedy string) {
+	w.unusable = true
+	w.report(s, message, remedy)
 }
 
 func (w *walker) walk() {
@@ -74,9 +81,7 @@ func (w *walker) walk() {
 	}
 	var syntax *unstable.ParserError
 	if errors.As(p.Error(), &syntax) {
-		w.syntax = true
-		r := p.Range(syntax.Highlight)
-		w.report(spanOf(r), syntax.Message, "The file is TOML: key = \"value\" below [table].")
+		w.refuse(spanOf(p.Range(syntax.Highlight)), syntax.Message, "The file is TOML: key = \"value\" below [table].")
 	}
 }
 
@@ -90,10 +95,10 @@ func (w *walker) enter(e *unstable.Node) (s shape, path string, known bool) {
 		}
 		switch {
 		case !s.isList() && !s.isTable():
-			w.report(spanOf(key.Raw), fmt.Sprintf("%s is %s, not a table", path, s), "Write it as a setting: "+example(path, s)+".")
+			w.refuse(spanOf(key.Raw), fmt.Sprintf("%s is %s, not a table", path, s), "Write it as a setting: "+example(path, s)+".")
 			return s, path, false
 		case it.IsLast() && s.isList() != (e.Kind == unstable.ArrayTable):
-			w.report(spanOf(key.Raw), fmt.Sprintf("%s is %s", path, s), "Write "+header(path, s)+".")
+			w.refuse(spanOf(key.Raw), fmt.Sprintf("%s is %s", path, s), "Write "+header(path, s)+".")
 			return s, path, false
 		case s.isList():
 			if it.IsLast() {
@@ -130,6 +135,7 @@ func (w *walker) unknown(s shape, path, name string, at span) {
 		return
 	}
 	keys := slices.Sorted(maps.Keys(s.fields))
+	name = printable(name)
 	message := "unknown key: " + strings.TrimPrefix(path+"."+name, ".")
 	near := diagnostic.Nearest(strings.ReplaceAll(strings.ToLower(name), "-", "_"), keys)
 	switch elsewhere := tablesWith(name); {
@@ -145,6 +151,20 @@ func (w *walker) unknown(s shape, path, name string, at span) {
 		w.report(at, message, fmt.Sprintf("%s %s.", where, strings.Join(keys, ", ")))
 	}
 }
+
+// printable gives a key as a message can repeat it: short, and quoted where it holds more than plain text.
+func printable(name string) string {
+	if len(name) > maxName {
+		name = strings.ToValidUTF8(name[:maxName], "") + "…"
+	}
+	if quoted := strconv.Quote(name); quoted != `"`+name+`"` {
+		return quoted
+	}
+	return name
+}
+
+// maxName bounds how much of a key a message repeats, in bytes.
+const maxName = 100
 
 var allKeys = schemaKeys()
 
@@ -166,7 +186,7 @@ func (w *walker) keyValue(s shape, path string, e *unstable.Node) {
 	var at span
 	for it := e.Key(); it.Next(); {
 		if !s.free() && !s.isTable() {
-			w.report(at, fmt.Sprintf("%s is %s, not a table", path, s), "Write "+example(path, s)+".")
+			w.refuse(at, fmt.Sprintf("%s is %s, not a table", path, s), "Write "+example(path, s)+".")
 			return
 		}
 		at = spanOf(it.Node().Raw)
@@ -187,7 +207,7 @@ func (w *walker) value(s shape, path string, v *unstable.Node, at span) {
 		return
 	}
 	if !fits(s, v.Kind) {
-		w.report(at, fmt.Sprintf("%s is %s, not %s", path, s, kindName(v.Kind)), "Write "+example(path, s)+".")
+		w.refuse(at, fmt.Sprintf("%s is %s, not %s", path, s, kindName(v.Kind)), "Write "+example(path, s)+".")
 		return
 	}
 	switch v.Kind {
@@ -265,24 +285,23 @@ func header(path string, s shape) string {
 	return "[" + path + "]"
 }
 
-// decode hands the text to the strict decoder. It finds what the walk does not look for: keys that are set twice,
-// numbers that are too large.
-func (w *walker) decode(c *Config) {
-	if w.syntax || w.full() {
-		return
+// decode hands the text to the strict decoder, and tells whether it could read all of it. It finds what the walk does not
+// look for: keys that are set twice, numbers that are too large.
+func (w *walker) decode(c *Config) bool {
+	decoder := toml.NewDecoder(bytes.NewReader(w.text.data))
+	if len(w.list) == 0 { // else unknown keys are told already
+		decoder.DisallowUnknownFields()
 	}
-	err := toml.NewDecoder(bytes.NewReader(w.text.data)).DisallowUnknownFields().Decode(c)
-	var strict *toml.StrictMissingError
+	err := decoder.Decode(c)
 	var one *toml.DecodeError
 	switch {
-	case err == nil, len(w.list) > 0 && errors.As(err, &strict):
+	case err == nil:
+		return true
 	case errors.As(err, &one):
 		line, column := one.Position()
-		if !slices.ContainsFunc(w.list, func(d *diagnostic.Diagnostic) bool { return d.Line == line }) {
-			at := w.text.offset(line, column)
-			w.report(span{at, 1}, strings.TrimPrefix(one.Error(), "toml: "), "")
-		}
-	case len(w.list) == 0:
+		w.report(span{w.text.offset(line, column), 1}, strings.TrimPrefix(one.Error(), "toml: "), "")
+	default:
 		w.report(span{}, err.Error(), "")
 	}
+	return false
 }

@@ -49,13 +49,14 @@ func Load(root, file string) (*Config, error) {
 func Parse(root, file string, data []byte) (*Config, error) {
 	c := relativeDefaults()
 	c.Root, c.File = root, file
-	if err := c.decode(data); err != nil {
-		return nil, err
+	list, decoded := c.decode(data)
+	if decoded {
+		c.inherit()
+		c.resolve()
+		list = append(list, diagnostic.Of(c.Validate())...)
 	}
-	c.inherit()
-	c.resolve()
-	if err := c.Validate(); err != nil {
-		return nil, err
+	if len(list) > 0 {
+		return nil, diagnostic.Sort(list)
 	}
 	return c, nil
 }

@@ -18,8 +18,14 @@ func TestMistakesInTheFile(t *testing.T) {
 			"assetbuild.toml:1:1: unknown key: output_dir → At the top there are allow_outside,",
 			"assetbuild.toml:2:1: unknown key: public-path → There is public_path.",
 		}},
+		{"a key that would act on a terminal", "\"\\u001b[31m\" = 1", []string{`assetbuild.toml:1:1: unknown key: "\x1b[31m" → At the top`}},
 		{"a key in another letter case", "[sass]\nSource = \"x\"", []string{"assetbuild.toml:2:1: unknown key: sass.Source → There is sass.source."}},
 		{"a key of another table", "load_paths = []", []string{"assetbuild.toml:1:1: unknown key: load_paths → There is sass.load_paths;"}},
+		{"an unknown key and impossible values at once", "outputs = \"x\"\npublic_path = \"x\"\n[pages]\nsource = \"x\"", []string{
+			"assetbuild.toml:1:1: unknown key: outputs → There is output.",
+			"assetbuild.toml:2:15: public_path cannot be",
+			"assetbuild.toml:4:10: the source folder x does not exist",
+		}},
 		{"an unknown table", "[sas]\nsource = \"x\"\n[js]\nformat = 1", []string{
 			"assetbuild.toml:1:2: unknown key: sas → There is sass.",
 			"assetbuild.toml:4:10: js.format is a string, not a number → Write format = \"…\".",

@@ -108,6 +108,33 @@ func (o *output) carryOut(ctx context.Context, p *plan) (*Summary, error) {
 	return &p.summary, nil
 }
 
+// Compare says what Publish would do, and changes nothing. The error is that of Publish, as far as it can be foreseen.
+func Compare(ctx context.Context, opt Options, files []artifact.File) (*Summary, error) {
+	if err := check(files).Err(); err != nil {
+		return nil, err
+	}
+	if _, err := os.Lstat(opt.Output); errors.Is(err, fs.ErrNotExist) {
+		s := &Summary{}
+		for _, f := range files {
+			s.Written = append(s.Written, f.Path)
+		}
+		slices.Sort(s.Written)
+		return s, nil
+	}
+	out, err := open(ctx, opt, false)
+	if err != nil {
+		return nil, err
+	}
+	defer out.close()
+	p, err := out.planFor(ctx, files, func(c *comparison, _ []item) (succession, error) {
+		return succession{kept: c.past}, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &p.summary, nil
+}
+
 // Recover finishes or undoes what a killed process left in the output folder. Publish does so too; the commands that only
 // read the folder call it first.
 func Recover(ctx context.Context, opt Options) error {
@@ -242,9 +269,4 @@ func reason(err error) string {
 		return link.Err.Error()
 	}
 	return err.Error()
-}
-
-func sorted(paths []string) []string {
-	slices.Sort(paths)
-	return paths
 }

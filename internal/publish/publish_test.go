@@ -363,6 +363,28 @@ func expectFindings(t *testing.T, err error, want []string) {
 	}
 }
 
+func TestCompareTellsAndChangesNothing(t *testing.T) {
+	root := t.TempDir()
+	opt := Options{Output: filepath.Join(root, "public"), Root: root}
+	compare := func(contents map[string]string) Summary {
+		t.Helper()
+		before := tree(t, root)
+		s, err := Compare(context.Background(), opt, files(contents))
+		must(t, err)
+		expectTree(t, root, before)
+		return *s
+	}
+	if diff := cmp.Diff(Summary{Written: []string{"a", "b"}}, compare(map[string]string{"a": "1", "b": "2"})); diff != "" {
+		t.Errorf("without a folder: %s", diff)
+	}
+	_, err := Publish(context.Background(), opt, files(map[string]string{"a": "1", "b": "2", "c": "3"}))
+	must(t, err)
+	want := Summary{Written: []string{"b"}, Unchanged: []string{"a"}, Removed: []string{"c"}, Bytes: 1}
+	if diff := cmp.Diff(want, compare(map[string]string{"a": "1", "b": "3"})); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestSourcesAreCopied(t *testing.T) {
 	dir := t.TempDir()
 	opt := Options{Output: filepath.Join(dir, "public")}
