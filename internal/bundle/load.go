@@ -1,8 +1,6 @@
 package bundle
 
 import (
-	"io/fs"
-	"path"
 	"strconv"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -21,31 +19,6 @@ func (l *link) loadModule(name string) api.OnLoadResult {
 	}
 	script := "import path from " + strconv.Quote(name) + ";\nexport default new URL(path, " + base + ").href;\n"
 	return api.OnLoadResult{Contents: &script, Loader: api.LoaderJS}
-}
-
-func (l *link) loadLibrary(file string) api.OnLoadResult {
-	lib, name := l.b.library(file)
-	if lib == nil {
-		return api.OnLoadResult{}
-	}
-	data, err := fs.ReadFile(lib.Files, name)
-	if err != nil {
-		return api.OnLoadResult{Errors: []api.Message{{Text: plain(err)}}}
-	}
-	contents := string(data)
-	return api.OnLoadResult{Contents: &contents, Loader: libraryLoader(name), ResolveDir: l.b.policy.realRoot}
-}
-
-func libraryLoader(name string) api.Loader {
-	switch path.Ext(name) {
-	case ".ts":
-		return api.LoaderTS
-	case ".css":
-		return api.LoaderCSS
-	case ".json":
-		return api.LoaderJSON
-	}
-	return api.LoaderJS
 }
 
 // loadFile gives the compiled entry, refuses files that may not be read, and leaves the others to esbuild.
