@@ -41,9 +41,9 @@ type Stylesheet struct {
 	LookedFor []string
 	// Messages are warnings, deprecations and @debug output. Merge makes one list of those of many entries.
 	Messages diagnostic.List
-	// Calls are those of host functions, sorted; Volatile tells that an answer can change though no file does. What the
-	// answers were made from is among Loads and LookedFor.
-	Calls    []Call
+	// Calls are those of host functions, sorted. What their answers were made from is among Loads and LookedFor.
+	Calls []Call
+	// Volatile tells that the CSS can change though no file does: a source takes chances, or an answer is volatile.
 	Volatile bool
 }
 
@@ -122,6 +122,8 @@ func (c *Compiler) Compile(ctx context.Context, entry string) (*Stylesheet, erro
 	sheet.Loads, sheet.LookedFor = r.files()
 	sheet.Messages = r.messages()
 	r.hosted(sheet)
+	// The library's own random() counts where a project calls it.
+	sheet.Volatile = sheet.Volatile || slices.ContainsFunc(r.sources(), func(s *source) bool { return !s.library && s.takesChances() })
 	var fault godartsass.SassError
 	switch {
 	case errors.As(err, &fault):

@@ -131,6 +131,26 @@ $spritePath: 'nav';
 	}
 }
 
+func TestAnEntryThatTakesChancesIsVolatile(t *testing.T) {
+	root := project(t, `
+-- calm.scss --
+// random() is not called
+@function random-width() { @return 1px; }
+.a { width: random-width(); content: "random()"; }
+-- wild.scss --
+@use 'part';
+-- _part.scss --
+.a { width: random(10) * 1px; }
+`)
+	c := compiler(t, root)
+	for entry, want := range map[string]bool{"calm.scss": false, "wild.scss": true} {
+		sheet, err := c.Compile(context.Background(), filepath.Join(root, entry))
+		if err != nil || sheet.Volatile != want {
+			t.Errorf("%s: volatile is %v, error %v", entry, sheet.Volatile, err)
+		}
+	}
+}
+
 // write2 writes home.scss within a property, which has another kind of t.
 func write2(root, text string) {
 	if err := os.WriteFile(filepath.Join(root, "home.scss"), []byte(text), 0o644); err != nil {

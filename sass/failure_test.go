@@ -227,3 +227,19 @@ _part.scss:2:35: undefined function: duoble
 		})
 	}
 }
+
+func TestAnErrorNamesTheImageThatWasMeant(t *testing.T) {
+	root := project(t, "-- home.scss --\n@use 'generated/nav';\n.a { @extend %nav-hoem-sprite; }\n")
+	nav(t, root, "nav", "help", "home")
+	c := compiler(t, root, func(o *Options) {
+		o.Origin = func(placeholder string) string {
+			icon := strings.TrimSuffix(strings.TrimPrefix(placeholder, "nav-"), "-sprite")
+			return "assets/sprites/nav/" + icon + ".png"
+		}
+	})
+	_, err := c.Compile(context.Background(), filepath.Join(root, "home.scss"))
+	list := diagnostic.Of(err)
+	if len(list) != 1 || list[0].Remedy != "There is %nav-home-sprite. It comes from assets/sprites/nav/home.png." {
+		t.Errorf("got %s", shown(list))
+	}
+}

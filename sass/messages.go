@@ -2,6 +2,7 @@ package sass
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -134,29 +135,45 @@ func (r *run) isWarning(e event) bool {
 // deprecationPrefix starts the message of a deprecation; its id and a colon follow.
 const deprecationPrefix = "deprecated: "
 
+// deprecationLimit is how often Dart Sass tells a kind of deprecation in one compile.
+const deprecationLimit = 5
+
 // Merge makes one list of the messages of many entries: what several entries say about one place is told once, and all
-// deprecations of one kind are one finding, at the first place, with their number in Count. The list is sorted.
+// deprecations of one kind are one finding with their number in Count, at the first place in the project's own files, or
+// else in a package's. The list is sorted.
 func Merge(messages diagnostic.List) diagnostic.List {
-	list := once(messages)
 	var merged diagnostic.List
 	byID := map[string]*diagnostic.Diagnostic{}
-	for _, d := range list {
+	for _, d := range once(messages) {
 		rest, deprecated := strings.CutPrefix(d.Message, deprecationPrefix)
 		if !deprecated {
 			merged = append(merged, d)
 			continue
 		}
 		id, _, _ := strings.Cut(rest, ":")
-		if first := byID[id]; first != nil {
-			first.Count = max(first.Count, 1) + max(d.Count, 1)
+		first := byID[id]
+		if first == nil {
+			copied := *d
+			byID[id] = &copied
+			merged = append(merged, &copied)
 			continue
 		}
-		copied := *d
-		byID[id] = &copied
-		merged = append(merged, &copied)
+		count := max(first.Count, 1) + max(d.Count, 1)
+		if isPackaged(first.File) && !isPackaged(d.File) {
+			*first = *d
+		}
+		first.Count = count
 	}
-	return merged
+	for _, d := range byID {
+		if d.Count >= deprecationLimit {
+			d.Notes = append(slices.Clip(d.Notes), fmt.Sprintf("Dart Sass tells each kind %d times for an entry at most: there may be more.", deprecationLimit))
+		}
+	}
+	return once(merged)
 }
+
+// isPackaged tells whether a file is a package's, which its project can't mend.
+func isPackaged(file string) bool { return slices.Contains(strings.Split(file, "/"), "node_modules") }
 
 // once sorts findings and drops those that say the same of the same place.
 func once(list diagnostic.List) diagnostic.List {

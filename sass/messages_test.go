@@ -69,6 +69,24 @@ func TestAFloodOfOneDeprecationIsOneFindingWithItsNumber(t *testing.T) {
 	}
 }
 
+func TestADeprecationIsToldWhereTheProjectCanMendIt(t *testing.T) {
+	root := project(t, `
+-- zz.scss --
+@import 'grid/grid';
+.z { width: (10px / 2); }
+-- node_modules/grid/_grid.scss --
+.a { width: (10px / 2); }
+`)
+	sheet, err := compiler(t, root, func(o *Options) { o.Silence = []string{"import"} }).
+		Compile(context.Background(), filepath.Join(root, "zz.scss"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if merged := Merge(sheet.Messages); len(merged) != 1 || merged[0].Count != 2 || merged[0].Place() != "zz.scss:2:14" {
+		t.Errorf("got %v", merged)
+	}
+}
+
 func TestSilencedDeprecationsAreNotTold(t *testing.T) {
 	root := project(t, "-- home.scss --\n.a { width: (10px / 2); }\n")
 	c := compiler(t, root, func(o *Options) { o.Silence = []string{"slash-div"} })

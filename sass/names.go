@@ -78,6 +78,11 @@ func (r *run) nearest(sigil, name string) string {
 	if sigil == "$" || sigil == "%" {
 		shown = sigil + near
 	}
+	if origin := r.memory.opt.Origin; origin != nil && sigil == "%" {
+		if image := origin(near); image != "" {
+			return "There is " + shown + ". It comes from " + image + "."
+		}
+	}
 	return "There is " + shown + ", in " + where[near] + "."
 }
 

@@ -29,6 +29,9 @@ type Options struct {
 	SourceMapContents bool
 	// Silence lists ids of deprecations that aren't told: "import", "global-builtin".
 	Silence []string
+	// Origin, where set, tells which image a placeholder (nav-home-background) comes from, as the user would type its
+	// path, or "". Errors name it.
+	Origin func(placeholder string) string
 	// Parallel is how many compiles run at once; 0 means GOMAXPROCS.
 	Parallel int
 	// Timeout is how long one compile may take; 0 means two minutes. An endless @while ends so.
