@@ -161,7 +161,7 @@ func (s *Stats) clock() time.Time {
 	if s.now.IsZero() {
 		s.now = time.Unix(0, 0)
 		if err := os.MkdirAll(filepath.Dir(s.file), 0o777); err == nil {
-			if f, err := os.CreateTemp(filepath.Dir(s.file), temporaryPrefix); err == nil {
+			if f, err := createTemporary(filepath.Dir(s.file)); err == nil {
 				if info, err := f.Stat(); err == nil {
 					s.now = info.ModTime()
 				}

@@ -2,8 +2,6 @@ package cache
 
 import (
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 )
 
@@ -26,15 +24,7 @@ func (s *Stats) Save() {
 	s.dirty = false
 	maps.DeleteFunc(s.known, func(_ string, v *sighting) bool { v.idle++; return v.idle > maxIdle })
 	text := formatStats(s.known)
-	if f, err := os.CreateTemp(filepath.Dir(s.file), temporaryPrefix); err == nil {
-		_, err = f.Write(pack(statsKey, text))
-		if closed := f.Close(); err == nil {
-			err = closed
-		}
-		if err != nil || os.Rename(f.Name(), s.file) != nil {
-			_ = os.Remove(f.Name())
-		}
-	}
+	_ = writeWhole(s.file, pack(statsKey, text))
 }
 
 // readStats reads what Save wrote; a missing or damaged record is empty.

@@ -2,11 +2,14 @@ package cache
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -112,19 +115,23 @@ func (s *Store) path(key Key) string {
 // write puts an entry there by one rename. Whoever reads meanwhile finds the old one or the new one.
 func (s *Store) write(path string, entry []byte) error {
 	dir := filepath.Dir(path)
-	f, err := os.CreateTemp(dir, temporaryPrefix)
-	if os.IsNotExist(err) {
+	err := writeWhole(path, entry)
+	if errors.Is(err, fs.ErrNotExist) {
 		if err = s.makeFolder(dir); err == nil {
-			f, err = os.CreateTemp(dir, temporaryPrefix)
+			err = writeWhole(path, entry)
 		}
 	}
+	return err
+}
+
+// writeWhole puts a file there by the rename of a complete one.
+func writeWhole(path string, data []byte) error {
+	f, err := createTemporary(filepath.Dir(path))
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(entry)
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}
@@ -132,6 +139,12 @@ func (s *Store) write(path string, entry []byte) error {
 		_ = os.Remove(f.Name())
 	}
 	return err
+}
+
+// createTemporary makes a file that everyone may read whom the umask allows, unlike os.CreateTemp: users can share a store.
+func createTemporary(dir string) (*os.File, error) {
+	name := temporaryPrefix + strconv.FormatUint(rand.Uint64(), 36)
+	return os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 }
 
 const tagName = "CACHEDIR.TAG"

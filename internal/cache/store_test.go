@@ -345,3 +345,18 @@ func TestTheFolderIsTagged(t *testing.T) {
 		t.Errorf("%q, %v", text, err)
 	}
 }
+
+// Users who share a store can read what another put, where the umask lets them.
+func TestEntriesAreAsReadableAsOtherFiles(t *testing.T) {
+	s := open(t)
+	s.Put(key(1), nil)
+	plain := filepath.Join(s.folder, "plain")
+	must(t, os.WriteFile(plain, nil, 0o666))
+	want, err := os.Stat(plain)
+	must(t, err)
+	got, err := os.Stat(s.path(key(1)))
+	must(t, err)
+	if got.Mode() != want.Mode() {
+		t.Errorf("an entry has mode %v, other files %v", got.Mode(), want.Mode())
+	}
+}

@@ -26,7 +26,7 @@ func Lock(ctx context.Context, root string, waiting func(holder string)) (releas
 	if err := makeWorkFolder(dir); err != nil {
 		return nil, lockFailure(err)
 	}
-	lock := flock.New(filepath.Join(dir, "lock"))
+	lock := flock.New(filepath.Join(dir, "lock"), flock.SetPermissions(0o666)) // for all users that the umask lets in
 	holder := filepath.Join(dir, "lock.holder")
 	got, err := lock.TryLock()
 	if err == nil && !got {
