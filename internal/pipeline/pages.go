@@ -42,7 +42,7 @@ func (b *build) pageOptions(table manifest.Manifest) pages.Options {
 	cfg := b.Config
 	return pages.Options{
 		Root: cfg.Root, Dir: cfg.Pages.Source, Data: cfg.Pages.Data, Manifest: table, Assets: b.bundler,
-		PublicPath: cfg.PublicPath, Classic: cfg.JS.Format == "iife", AllowOutside: cfg.AllowOutside, Skip: []string{cfg.Output},
+		PublicPath: cfg.PublicPath, Static: cfg.Static.Source, Classic: cfg.JS.Format == "iife", AllowOutside: cfg.AllowOutside, Skip: []string{cfg.Output},
 	}
 }
 

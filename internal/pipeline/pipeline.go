@@ -86,7 +86,7 @@ func newBuild(s *Session, opt Options) *build {
 	if opt.Notify == nil {
 		opt.Notify = func(string) {}
 	}
-	return &build{Options: opt, session: s, start: time.Now(), bundler: bundle.New(bundleOptions(opt)), sheets: newDeliveries(), acting: map[string]string{}}
+	return &build{Options: opt, session: s, start: time.Now(), bundler: bundle.New(bundleOptions(s, opt)), sheets: newDeliveries(), acting: map[string]string{}}
 }
 
 // finish makes the result, and the error where there is one.

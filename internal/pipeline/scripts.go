@@ -67,7 +67,7 @@ func (b *build) resolving(files []string) (names []string) {
 }
 
 // bundleOptions translates the configuration.
-func bundleOptions(opt Options) bundle.Options {
+func bundleOptions(s *Session, opt Options) bundle.Options {
 	cfg := opt.Config
 	return bundle.Options{
 		Root:         cfg.Root,
@@ -77,6 +77,7 @@ func bundleOptions(opt Options) bundle.Options {
 		Static:       cfg.Static.Source,
 		LoadPaths:    cfg.Sass.LoadPaths,
 		AllowOutside: cfg.AllowOutside,
+		Sum:          s.stats.Sum,
 		Libraries:    []bundle.Library{{Name: "assetbuild/parallax", Files: parallax.Files, Resolve: parallax.Resolve}},
 		Script: bundle.ScriptOptions{
 			Format: cfg.JS.Format, JSX: cfg.JS.JSX, JSXFactory: cfg.JS.JSXFactory, JSXFragment: cfg.JS.JSXFragment,

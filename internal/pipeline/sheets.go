@@ -120,6 +120,7 @@ func (b *build) encodeSheets(ctx context.Context, sheets []sheet) (files []sheet
 		}
 	})
 	b.sheets.end() // of one that failed nobody waits any longer
+	b.bundler.EndSheets()
 	return files
 }
 
@@ -131,11 +132,6 @@ func (b *build) encode(ctx context.Context, s sheet) []sprite.Encoded {
 	encoded, err := s.arranged.Encode(ctx)
 	if err != nil {
 		b.failUnlessCanceled(err)
-		for _, canvas := range s.layout.Sheets { // nobody may wait for them
-			for _, name := range canvas.Files {
-				b.bundler.AddSheet(b.specifier(name), nil, b.sheetKey(s.directory, name))
-			}
-		}
 		return nil
 	}
 	keep(b, s.key, nil, keptSheet{s.arranged.Layout(), plain(s.arranged.Warnings()), encoded, s.text, s.template})
