@@ -85,7 +85,7 @@ func (k *checker) source(s folder) {
 }
 
 // inside tells whether a path leads into the project, links followed.
-func (c *Config) inside(path string) bool { return within(realPath(c.Root), realPath(path)) }
+func (k *checker) inside(path string) bool { return within(k.real(k.Root), k.real(path)) }
 
 func (k *checker) nearFolder(missing string) string {
 	var names []string
@@ -106,9 +106,9 @@ func (k *checker) generated() {
 		switch {
 		case path == "":
 			k.report(key, key+" cannot be empty", "Name a folder.")
-		case contains(path, k.Root):
+		case k.contains(path, k.Root):
 			k.report(key, key+" is or contains the project", "Name a folder of its own: it is written to.")
-		case contains(k.Sprites.Source, path):
+		case k.contains(k.Sprites.Source, path):
 			k.report(key, fmt.Sprintf("%s lies in the folder of sprites, %s", key, k.Relative(k.Sprites.Source)), "Choose another folder: sheets in it would be taken for icons.")
 		}
 	}
@@ -175,24 +175,24 @@ func (k *checker) output() {
 		k.report("output", "the output folder "+out+" is "+kindOrFile(info.Mode()), "Name a folder.")
 		return
 	}
-	if contains(k.Output, k.Root) {
+	if k.contains(k.Output, k.Root) {
 		k.report("output", "the output folder is or contains the project", remedy)
 		return
 	}
 	for _, s := range k.sources() {
 		switch {
 		case s.path == "":
-		case contains(k.Output, s.path):
+		case k.contains(k.Output, s.path):
 			k.report("output", fmt.Sprintf("the output folder %s is or contains the source folder %s", out, k.Relative(s.path)), remedy)
-		case s.swallows && contains(s.path, k.Output):
+		case s.swallows && k.contains(s.path, k.Output):
 			k.report("output", fmt.Sprintf("the output folder %s lies in the source folder %s", out, k.Relative(s.path)), remedy)
 		}
 	}
 	for _, f := range []folder{{key: "sprites.generated", path: k.Sprites.Generated}, {key: "cache.folder", path: k.Cache.Folder}} {
-		if f.path == "" || contains(f.path, k.Root) {
+		if f.path == "" || k.contains(f.path, k.Root) {
 			continue // told already
 		}
-		if contains(k.Output, f.path) || contains(f.path, k.Output) {
+		if k.contains(k.Output, f.path) || k.contains(f.path, k.Output) {
 			k.report("output", fmt.Sprintf("the output folder %s and %s (%s) lie in each other", out, f.key, k.Relative(f.path)), remedy)
 		}
 	}
@@ -207,8 +207,8 @@ func kindOrFile(mode fs.FileMode) string {
 
 // contains tells whether inner is outer or lies in it: by name, by what links lead to, and by identity, so that names
 // which differ in letter case only count as one where the file system takes them for one.
-func contains(outer, inner string) bool {
-	outer, inner = realPath(outer), realPath(inner)
+func (k *checker) contains(outer, inner string) bool {
+	outer, inner = k.real(outer), k.real(inner)
 	if within(outer, inner) {
 		return true
 	}
@@ -232,6 +232,19 @@ func contains(outer, inner string) bool {
 func within(outer, inner string) bool {
 	rel, err := filepath.Rel(outer, inner)
 	return err == nil && filepath.IsLocal(rel)
+}
+
+// real is realPath, once a path: the same few are asked for over and over.
+func (k *checker) real(path string) string {
+	if k.resolved == nil {
+		k.resolved = map[string]string{}
+	}
+	real, ok := k.resolved[path]
+	if !ok {
+		real = realPath(path)
+		k.resolved[path] = real
+	}
+	return real
 }
 
 // realPath follows the links of the part of a path that exists.

@@ -22,6 +22,8 @@ const (
 type checker struct {
 	*Config
 	findings
+	// resolved holds what paths lead to.
+	resolved map[string]string
 }
 
 // Validate checks every value and how the folders lie to each other. The error is a diagnostic.List. Load calls it; call
