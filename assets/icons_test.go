@@ -13,7 +13,7 @@ import (
 	"assetbuild/internal/chromium"
 )
 
-// A shownIcon is one icon of the page and where it stands in the window, in px.
+// A shownIcon is one icon of the page and where it stands in the window, in CSS px.
 type shownIcon struct {
 	Class               string
 	X, Y, Width, Height int
@@ -22,49 +22,64 @@ type shownIcon struct {
 // Every icon on the page comes out of a sheet exactly as its source file has it. All else on the page is hidden and the
 // window is the one in which content has its own size, so that a pixel of the page is a pixel of the file.
 func TestEachIconOnThePageEqualsItsSourceImage(t *testing.T) {
-	s := serve(t)
-	tab := chromium.Open(t)
-	tab.Viewport(chromium.Viewport{Width: 1024, Height: 600})
-	tab.Go(s.URL + "/?nojs=1")
-	tab.Run(`
-		const only = new CSSStyleSheet();
-		only.replaceSync(` + "`" + `
-			html { background: rgb(40 80 120) !important; scroll-behavior: auto !important; }
-			* { visibility: hidden !important; }
-			.icon, .brand-mark { visibility: visible !important; transition: none !important; transform: none !important; }` + "`" + `);
-		document.adoptedStyleSheets = [only];
-		for (const button of document.querySelectorAll("[hidden]")) button.hidden = false;`)
-	seen := map[string]bool{}
-	for _, slide := range slides {
-		show(tab, slide)
-		icons := chromium.Eval[[]shownIcon](tab, `
-			return [...document.querySelectorAll(".icon, .brand-mark")].map((icon) => {
-				const box = icon.getBoundingClientRect();
-				return { Class: icon.classList[icon.classList.length - 1], X: Math.round(box.x), Y: Math.round(box.y), Width: box.width, Height: box.height };
-			}).filter((icon) => icon.Y >= 0 && icon.Y + icon.Height <= innerHeight);`)
-		shot, err := png.Decode(bytes.NewReader(tab.Screenshot()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, icon := range icons {
-			seen[icon.Class] = true
-			source := sourceOf(t, icon.Class)
-			if size := source.Bounds().Size(); size.X != icon.Width || size.Y != icon.Height {
-				t.Errorf("%s in %s: %d × %d px, its file has %v", icon.Class, slide, icon.Width, icon.Height, size)
-				continue
+	for _, screen := range []struct {
+		name   string
+		scale  int
+		suffix string
+	}{
+		{"a plain screen shows the plain file", 1, ".png"},
+		{"a retina screen shows the file of twice the size", 2, "@2x.png"},
+	} {
+		t.Run(screen.name, func(t *testing.T) {
+			s := serve(t)
+			tab := chromium.Open(t)
+			tab.Viewport(chromium.Viewport{Width: 1024, Height: 600, Scale: float64(screen.scale)})
+			tab.Go(s.URL + "/?nojs=1")
+			tab.Run(showOnlyIcons)
+			seen := map[string]bool{}
+			for _, slide := range slides {
+				show(tab, slide)
+				icons := chromium.Eval[[]shownIcon](tab, readIcons)
+				shot, err := png.Decode(bytes.NewReader(tab.Screenshot()))
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, icon := range icons {
+					seen[icon.Class] = true
+					source := sourceOf(t, icon.Class, screen.suffix)
+					if size := image.Pt(icon.Width, icon.Height).Mul(screen.scale); source.Bounds().Size() != size {
+						t.Errorf("%s in %s has %v px, its file %v", icon.Class, slide, size, source.Bounds().Size())
+						continue
+					}
+					if at, differs := difference(source, shot, image.Pt(icon.X, icon.Y).Mul(screen.scale)); differs {
+						t.Errorf("%s in %s differs from its file at pixel %v", icon.Class, slide, at)
+					}
+				}
 			}
-			if at, differs := difference(source, shot, image.Pt(icon.X, icon.Y)); differs {
-				t.Errorf("%s in %s differs from its file at pixel %v", icon.Class, slide, at)
+			if len(seen) < 25 {
+				t.Errorf("only %d icons were seen: %v", len(seen), seen)
 			}
-		}
-	}
-	if len(seen) < 25 {
-		t.Errorf("only %d icons were seen: %v", len(seen), seen)
+		})
 	}
 }
 
+const showOnlyIcons = `
+	const only = new CSSStyleSheet();
+	only.replaceSync("html { background: rgb(40 80 120) !important; scroll-behavior: auto !important } " +
+		"* { visibility: hidden !important } " +
+		".icon, .brand-mark { visibility: visible !important; transition: none !important; transform: none !important }");
+	document.adoptedStyleSheets = [only];
+	for (const button of document.querySelectorAll("[hidden]")) button.hidden = false;`
+
+// readIcons gives the icons that stand whole in the window.
+const readIcons = `
+	return [...document.querySelectorAll(".icon, .brand-mark")].map((icon) => {
+		const box = icon.getBoundingClientRect();
+		return { Class: icon.classList[icon.classList.length - 1], X: Math.round(box.x), Y: Math.round(box.y), Width: box.width, Height: box.height };
+	}).filter((icon) => icon.Y >= 0 && icon.Y + icon.Height <= innerHeight);`
+
 // sourceOf reads the file that a class of _icons.scss shows.
-func sourceOf(t *testing.T, class string) image.Image {
+func sourceOf(t *testing.T, class, suffix string) image.Image {
 	t.Helper()
 	name := strings.TrimPrefix(class, "icon-")
 	places := []string{"camera/" + name, "social/" + name, "nav/small/" + name}
@@ -75,7 +90,7 @@ func sourceOf(t *testing.T, class string) image.Image {
 		places = []string{"nav/home"}
 	}
 	for _, place := range places {
-		data, err := os.ReadFile(filepath.Join("sprites", filepath.FromSlash(place)+".png"))
+		data, err := os.ReadFile(filepath.Join("sprites", filepath.FromSlash(place)+suffix))
 		if err != nil {
 			continue
 		}

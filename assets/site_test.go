@@ -56,8 +56,14 @@ func build() (folder string, err error) {
 	if err != nil {
 		return folder, err
 	}
-	_, err = pipeline.Build(context.Background(), pipeline.Options{Config: settings})
-	return folder, err
+	result, err := pipeline.Build(context.Background(), pipeline.Options{Config: settings})
+	if err != nil {
+		return folder, err
+	}
+	if len(result.Messages) > 0 {
+		return folder, fmt.Errorf("the sample site builds with warnings: %w", result.Messages)
+	}
+	return folder, nil
 }
 
 // A site is the built site on a server of its own, which notes what it was asked for.

@@ -30,24 +30,27 @@ func icons() []drawing {
 	var list []drawing
 	for _, set := range [][]icon{navIcons(), smallIcons(), cameraIcons(), socialIcons()} {
 		for _, i := range set {
-			list = append(list, drawing{path: "sprites/" + i.path + ".png", draw: i.draw})
+			list = append(list,
+				drawing{path: "sprites/" + i.path + ".png", draw: func() image.Image { return i.draw(1) }},
+				drawing{path: "sprites/" + i.path + "@2x.png", draw: func() image.Image { return i.draw(2) }})
 		}
 	}
 	return list
 }
 
-// draw takes sixteen samples a pixel, each with a soft edge of its own.
-func (i icon) draw() image.Image {
+// draw draws the icon at a scale. It takes sixteen samples a pixel, each with a soft edge of its own.
+func (i icon) draw(scale int) image.Image {
 	const samples = 4
-	out := image.NewNRGBA(image.Rect(0, 0, i.size, i.size))
-	for y := range i.size {
-		for x := range i.size {
+	size, step := i.size*scale, float64(samples*scale)
+	out := image.NewNRGBA(image.Rect(0, 0, size, size))
+	for y := range size {
+		for x := range size {
 			for _, ink := range i.layer {
 				cover := 0.0
 				for s := range samples * samples {
-					px := float64(x) + (float64(s%samples)+0.5)/samples
-					py := float64(y) + (float64(s/samples)+0.5)/samples
-					cover += clamp(0.5-samples*ink.shape(px, py), 0, 1)
+					px := (float64(x*samples+s%samples) + 0.5) / step
+					py := (float64(y*samples+s/samples) + 0.5) / step
+					cover += clamp(0.5-step*ink.shape(px, py), 0, 1)
 				}
 				out.SetNRGBA(x, y, over(out.NRGBAAt(x, y), ink.colour, cover/(samples*samples)))
 			}
