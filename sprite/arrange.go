@@ -15,6 +15,7 @@ type Arranged struct {
 	warnings diagnostic.List
 	opt      Options
 	sources  map[string]*source // by File.Name
+	vectors  map[string]*vector // by File.Name
 	discard  func()
 }
 
@@ -23,19 +24,23 @@ type Arranged struct {
 //
 // The pixels of small images are kept for Encode. Who doesn't call Encode calls Discard.
 func Arrange(ctx context.Context, dir Directory, opt Options) (*Arranged, error) {
+	var bitmaps, drawings []File
 	for _, file := range dir.Files {
 		if file.Vector {
-			return nil, &diagnostic.Diagnostic{
-				File: file.Display, Message: "SVG images can't be packed into sheets yet",
-				Remedy: "Move it out of the sprites, or export it as PNG.",
-			}
+			drawings = append(drawings, file)
+		} else {
+			bitmaps = append(bitmaps, file)
 		}
 	}
-	sources, err := measure(ctx, dir.Files, opt)
+	vectors, err := readVectors(ctx, drawings, opt)
 	if err != nil {
 		return nil, err
 	}
-	a := &Arranged{opt: opt, sources: make(map[string]*source, len(sources))}
+	sources, err := measure(ctx, bitmaps, opt)
+	if err != nil {
+		return nil, err
+	}
+	a := &Arranged{opt: opt, sources: make(map[string]*source, len(sources)), vectors: map[string]*vector{}}
 	a.discard = sync.OnceFunc(func() {
 		for _, s := range sources {
 			s.drop()
@@ -48,6 +53,12 @@ func Arrange(ctx context.Context, dir Directory, opt Options) (*Arranged, error)
 	var warnings diagnostic.List
 	if len(sources) > 0 {
 		if a.layout, warnings, err = place(ctx, dir, sources, opt); err != nil {
+			a.Discard()
+			return nil, err
+		}
+	}
+	if len(vectors) > 0 {
+		if err := a.placeVectors(ctx, dir, vectors); err != nil {
 			a.Discard()
 			return nil, err
 		}

@@ -23,6 +23,14 @@ func (a *Arranged) Encode(ctx context.Context) ([]Encoded, error) {
 	defer a.Discard()
 	var files []Encoded
 	for i, sheet := range a.layout.Sheets {
+		if name := sheet.Files["svg"]; name != "" {
+			data, err := a.encodeSVG(ctx, sheet)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, Encoded{Name: name, Format: "svg", Data: data, Sheet: i})
+			continue
+		}
 		data, err := a.encodePNG(ctx, sheet)
 		if err != nil {
 			return nil, err

@@ -84,6 +84,7 @@ type arranger struct {
 	padding     int
 	arrangement Arrangement
 	workers     int
+	square      bool // prefer canvases whose longer side is shorter to those of fewer bytes
 }
 
 // errTooLarge says that a tile alone is larger than a sheet may be.
@@ -194,7 +195,9 @@ func (a arranger) page(tiles []*tile) (page, error) {
 		if found, err = pack.Search(a.inSteps(cells), a.limitsInSteps(limits), maxCandidates); err != nil {
 			return page{}, err
 		}
-		if found, err = a.cheapest(tiles, cells, found); err != nil {
+		if a.square {
+			slices.SortStableFunc(found, func(a, b pack.Layout) int { return cmp.Compare(max(a.Width, a.Height), max(b.Width, b.Height)) })
+		} else if found, err = a.cheapest(tiles, cells, found); err != nil {
 			return page{}, err
 		}
 		for i, l := range found {

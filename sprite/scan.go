@@ -184,6 +184,10 @@ func (s *scan) take(dir, rel, name string, info os.FileInfo) {
 		return
 	}
 	file.Icon, file.Scale = icon, max(scale, own)
+	if file.Vector && file.Scale != 1 {
+		s.report(file.Path, "an SVG image has no scale, though its path names one", "Take the scale out of its path: it is sharp at every density.", nil)
+		return
+	}
 	if file.ID, err = Identifier(icon); err != nil {
 		s.refuseName(file.Path, err)
 		return

@@ -1,0 +1,160 @@
+package svg
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"html"
+	"slices"
+	"strings"
+
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/css"
+	"github.com/tdewolff/minify/v2/svg"
+	"golang.org/x/sync/errgroup"
+)
+
+// A Placed is an icon at its place in a sheet, in px from its top left corner.
+type Placed struct {
+	ID   string // of its <symbol>
+	Icon *Icon
+	X, Y int
+}
+
+// Sheet joins icons to one file of the given size in px. The icons are renamed in place and can't be used again. Icons that
+// share a place are drawn once; each has its id. At most `workers` icons are written at once.
+func Sheet(ctx context.Context, icons []Placed, width, height, workers int) ([]byte, error) {
+	names := &namer{taken: map[string]bool{}}
+	for _, p := range icons {
+		names.taken[p.ID] = true
+	}
+	at := map[[2]int]string{}
+	parts := make([][]byte, len(icons))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(workers)
+	for i, p := range icons {
+		place := [2]int{p.X, p.Y}
+		if first := at[place]; first != "" {
+			parts[i] = fmt.Appendf(nil, `<symbol id="%s" viewBox="0 0 %s %s"><use href="#%s"/></symbol>`,
+				html.EscapeString(p.ID), decimal(p.Icon.Width), decimal(p.Icon.Height), html.EscapeString(first))
+			continue
+		}
+		at[place] = p.ID
+		p.Icon.rename(names) // in order, so that names don't depend on who is first
+		group.Go(func() (err error) {
+			if err = ctx.Err(); err == nil {
+				parts[i], err = p.write()
+			}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	out := licences(icons)
+	out = fmt.Appendf(out, `<svg xmlns="%s" width="%d" height="%d">`, namespace, width, height)
+	for _, part := range parts {
+		out = append(out, part...)
+	}
+	return append(out, "</svg>"...), nil
+}
+
+// minifier shortens what is written; it may be used by several goroutines.
+var minifier = func() *minify.M {
+	m := minify.New()
+	m.AddFunc("text/css", css.Minify)
+	m.Add("image/svg+xml", &svg.Minifier{})
+	return m
+}()
+
+// write gives the icon's symbol and where it is used.
+func (p *Placed) write() ([]byte, error) {
+	var out bytes.Buffer
+	symbol := *p.Icon.root
+	symbol.name = "symbol"
+	symbol.attributes = append([]attribute{{"id", p.ID}}, symbol.attributes...)
+	symbol.write(&out, p.Icon.scale(), false)
+	fmt.Fprintf(&out, `<use href="#%s"`, html.EscapeString(p.ID))
+	for _, a := range []struct {
+		name  string
+		value float64
+	}{{"x", float64(p.X)}, {"y", float64(p.Y)}, {"width", p.Icon.Width}, {"height", p.Icon.Height}} {
+		if a.value != 0 {
+			fmt.Fprintf(&out, ` %s="%s"`, a.name, decimal(a.value))
+		}
+	}
+	out.WriteString("/>")
+	if p.Icon.hasText() {
+		return out.Bytes(), nil // the minifier takes spaces between words for indentation
+	}
+	small, err := minifier.Bytes("image/svg+xml", out.Bytes())
+	if err != nil {
+		return nil, fmt.Errorf("minify the icon %s: %w", p.ID, err)
+	}
+	return small, nil
+}
+
+func (i *Icon) hasText() (has bool) {
+	i.root.walk(func(e *element) { has = has || e.name == "text" })
+	return has
+}
+
+// licences gives the comments about owners, each once.
+func licences(icons []Placed) []byte {
+	var out []byte
+	var seen []string
+	for _, p := range icons {
+		for _, text := range p.Icon.Licence {
+			if !slices.Contains(seen, text) {
+				seen = append(seen, text)
+				out = append(out, "<!--"+text+"-->"...)
+			}
+		}
+	}
+	return out
+}
+
+// keepsSpace names the elements whose text counts as it is written.
+var keepsSpace = map[string]bool{"text": true, "tspan": true, "textPath": true, "title": true, "desc": true, "style": true}
+
+// write writes the element as XML, with paths rounded as far as nobody sees it where a unit takes scale px. Text between elements that hold none is left out.
+func (e *element) write(out *bytes.Buffer, scale float64, inText bool) {
+	scale *= e.enlarged()
+	out.WriteString("<" + e.name)
+	for _, a := range e.attributes {
+		value := a.value
+		if a.name == "d" {
+			value = roundPath(value, decimals(scale))
+		}
+		out.WriteString(" " + a.name + `="` + escapeAttribute(value) + `"`)
+	}
+	inText = inText || keepsSpace[e.name]
+	var inner bytes.Buffer
+	for _, child := range e.children {
+		switch {
+		case child.element != nil:
+			child.element.write(&inner, scale, inText)
+		case inText:
+			inner.WriteString(escapeText(child.text))
+		}
+	}
+	if inner.Len() == 0 {
+		out.WriteString("/>")
+		return
+	}
+	out.WriteString(">")
+	out.Write(inner.Bytes())
+	out.WriteString("</" + e.name + ">")
+}
+
+var (
+	attributeEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;", "\n", "&#10;", "\t", "&#9;", "\r", "&#13;")
+	textEscapes      = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+)
+
+func escapeAttribute(text string) string {
+	// Line breaks in an attribute are spaces to XML, and path data is full of them.
+	return attributeEscapes.Replace(strings.NewReplacer("\r", " ", "\n", " ", "\t", " ").Replace(text))
+}
+
+func escapeText(text string) string { return textEscapes.Replace(text) }
