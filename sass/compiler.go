@@ -43,6 +43,9 @@ type Stylesheet struct {
 	Messages diagnostic.List
 	// Calls are those of host functions, sorted. What their answers were made from is among Loads and LookedFor.
 	Calls []Call
+	// Rounds is how often Dart Sass compiled the entry: once, unless host functions were called unforeseen or whole
+	// generated files were needed.
+	Rounds int
 	// Volatile tells that the CSS can change though no file does: a source takes chances, or an answer is volatile.
 	Volatile bool
 }
@@ -111,9 +114,12 @@ func (c *Compiler) Compile(ctx context.Context, entry string) (*Stylesheet, erro
 		n = need(g)
 	}
 	r, result, err := c.rounds(ctx, m, g, n)
+	sheet.Rounds = r.number
 	if n != nil && r.incomplete(err) {
 		// Something that an expression computed was left out, or the error is the author's: whole files tell which.
-		if r, result, err = c.rounds(ctx, m, g, nil); err == nil {
+		r, result, err = c.rounds(ctx, m, g, nil)
+		sheet.Rounds += r.number
+		if err == nil {
 			c.mu.Lock()
 			c.whole[entry] = true
 			c.mu.Unlock()

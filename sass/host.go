@@ -80,7 +80,9 @@ type answers struct {
 func (c *Compiler) rounds(ctx context.Context, m *memory, g *graph, n *needs) (*run, godartsass.Result, error) {
 	host := c.opt.Answerer
 	if host == nil {
-		return c.round(ctx, m, g, n, "")
+		r, result, err := c.round(ctx, m, g, n, "")
+		r.number = 1
+		return r, result, err
 	}
 	known := answers{text: map[string]Answer{}}
 	if err := known.ask(ctx, c, g, c.foreseen(g)); err != nil {
@@ -88,6 +90,7 @@ func (c *Compiler) rounds(ctx context.Context, m *memory, g *graph, n *needs) (*
 	}
 	for round := 1; ; round++ {
 		r, result, err := c.round(ctx, m, g, n, hostModule(host, known.text))
+		r.number = round
 		var fault godartsass.SassError
 		if err != nil && !errors.As(err, &fault) {
 			return r, result, err

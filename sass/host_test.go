@@ -146,7 +146,10 @@ $n: one;
 	host := &files{root: root}
 	fresh := compiler(t, root, func(o *Options) { o.Answerer = host })
 	fresh.Foresee(filepath.Join(root, "home.scss"), sheet.Calls)
-	compile(t, fresh, root, "home.scss")
+	again, err := fresh.Compile(context.Background(), filepath.Join(root, "home.scss"))
+	if err != nil || again.Rounds != 1 || sheet.Rounds != 2 {
+		t.Errorf("took %d rounds, and %d when the calls were foreseen; error %v", sheet.Rounds, again.Rounds, err)
+	}
 	if len(host.asked) != 2 {
 		t.Errorf("asked %q", host.asked)
 	}

@@ -31,6 +31,7 @@ type run struct {
 	events  []event
 	reports []string // of host functions
 	answers map[string]Answer
+	number  int    // of the round, from 1; 0 where none was begun
 	host    string // the text of the generated module of host functions; empty where there is none
 }
 
