@@ -81,12 +81,22 @@ func (s *Store) Put(key Key, data []byte) {
 	}
 }
 
-// Close trims the store where it grew.
+// trimEvery is how long small growth goes unchecked: to look at every entry takes longer than a small build.
+const trimEvery = time.Hour
+
+// Close trims the store where it grew by more than a thousandth, or grew and was not trimmed for an hour.
 func (s *Store) Close() {
-	if s != nil && s.wrote.Load() {
+	if s == nil || !s.wrote.Load() {
+		return
+	}
+	marker, err := os.Lstat(s.marker())
+	if s.put.Load() > s.max/1000 || err != nil || time.Since(marker.ModTime()) > trimEvery {
 		s.Trim()
 	}
 }
+
+// marker is the file whose time says when the store was trimmed last.
+func (s *Store) marker() string { return filepath.Join(s.folder, format, "trimmed") }
 
 // readOwn reads a regular file of at most max bytes, and gives when it was changed last.
 func readOwn(path string, max int64) ([]byte, time.Time, error) {

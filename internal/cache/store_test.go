@@ -172,6 +172,35 @@ func TestTheStoreStaysBoundedWhileItIsOpen(t *testing.T) {
 	expectMiss(t, s, 5000) // half of all would drive out too much
 }
 
+// To look at every entry takes time, so a store that grew a little is trimmed now and then only.
+func TestSmallGrowthIsTrimmedNowAndThen(t *testing.T) {
+	folder := t.TempDir()
+	grow := func(n int) (trimmed bool) {
+		t.Helper()
+		stale := filepath.Join(folder, format, "00", temporaryPrefix+"stale") // goes whenever the store is trimmed
+		must(t, os.MkdirAll(filepath.Dir(stale), 0o755))
+		must(t, os.WriteFile(stale, nil, 0o644))
+		long := time.Now().Add(-2 * time.Hour)
+		must(t, os.Chtimes(stale, long, long))
+		s := Open(folder, 1<<20)
+		s.Put(key(n), make([]byte, 100))
+		s.Close()
+		_, err := os.Lstat(stale)
+		return err != nil
+	}
+	if !grow(1) {
+		t.Error("a store that was never trimmed was not trimmed")
+	}
+	if grow(2) {
+		t.Error("a store was trimmed twice within the hour")
+	}
+	long := time.Now().Add(-2 * time.Hour)
+	must(t, os.Chtimes(Open(folder, 0).marker(), long, long))
+	if !grow(3) {
+		t.Error("a store was not trimmed after two hours")
+	}
+}
+
 func TestOnlyOurOwnIsRemoved(t *testing.T) {
 	s := open(t)
 	s.Put(key(1), []byte("one"))

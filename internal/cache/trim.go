@@ -28,6 +28,7 @@ func (s *Store) Trim() {
 	if s == nil {
 		return
 	}
+	_ = os.WriteFile(s.marker(), nil, 0o666) // where that fails, the next Close trims again
 	var all []stored
 	var total int64
 	s.walk(func(path string, info os.FileInfo) {
@@ -58,6 +59,7 @@ func (s *Store) Clear() {
 		return
 	}
 	s.walk(func(path string, _ os.FileInfo) { _ = os.Remove(path) })
+	_ = os.Remove(s.marker())
 	for _, version := range folders(s.folder, isVersion) {
 		for _, shard := range folders(version, isShard) {
 			_ = os.Remove(shard) // only where it is empty by now, as all below
