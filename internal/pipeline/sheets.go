@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"strings"
@@ -214,4 +215,23 @@ func repeat(icon config.Icon) sprite.Repeat {
 		return sprite.RepeatY
 	}
 	return sprite.NoRepeat
+}
+
+// A SheetSet is the sheets of one directory, made as a build makes them.
+type SheetSet struct {
+	Directory sprite.Directory
+	Layout    sprite.Layout
+	Encoded   []sprite.Encoded
+}
+
+// Sheets makes a project's sheets and nothing else: for those who want to look at them.
+func (s *Session) Sheets(ctx context.Context, opt Options) ([]SheetSet, error) {
+	b := newBuild(s, opt)
+	sheets := b.arrangeSheets(ctx, b.scanSprites(ctx))
+	sets := make([]SheetSet, len(sheets))
+	each(ctx, b, b.Jobs, sheets, sheet.name, func(i int, s sheet) {
+		sets[i] = SheetSet{s.directory, s.layout, b.encode(ctx, s)}
+	})
+	errs, _ := b.split()
+	return sets, errors.Join(ctx.Err(), errs.Err())
 }
