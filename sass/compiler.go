@@ -152,7 +152,7 @@ func (c *Compiler) Compile(ctx context.Context, entry string) (*Stylesheet, erro
 }
 
 // round compiles once, from a fresh state.
-func (c *Compiler) round(ctx context.Context, m *memory, g *graph, n *needs, host string) (*run, godartsass.Result, error) {
+func (c *Compiler) round(ctx context.Context, m *memory, g *graph, n *needs, host *hosting) (*run, godartsass.Result, error) {
 	var r *run
 	defer func() {
 		if r != nil {
@@ -164,12 +164,15 @@ func (c *Compiler) round(ctx context.Context, m *memory, g *graph, n *needs, hos
 			c.runs.Delete(r.scheme) // Dart Sass died: what it reported until then doesn't count
 		}
 		r = newRun(c.next.Add(1), m, g, n)
-		r.host = host
+		if host != nil { // the reports of a round that Dart Sass died in don't count
+			r.host = &hosting{known: host.known, answerer: host.answerer, ask: host.ask}
+		}
 		c.runs.Store(r.scheme, r)
 		return r.args()
 	})
 	if r == nil {
 		r = newRun(0, m, g, n)
+		r.host = host
 	}
 	return r, result, err
 }

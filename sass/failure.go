@@ -38,7 +38,7 @@ func (r *run) failure(fault godartsass.SassError) error {
 // out of that text left its line breaks.
 func (r *run) locate(fault godartsass.SassError) (place, *diagnostic.Diagnostic) {
 	at, ok := r.place(fault.Span.Url)
-	if at == hostFile {
+	if at == hostFile || at == hostState || at.library && strings.HasPrefix(at.path, hostAnswers) {
 		return r.graph.entry.place, &diagnostic.Diagnostic{
 			File: r.graph.entry.shown, Source: strings.TrimSpace(fault.Span.Context),
 			Notes: []string{"raised in the module of host functions that assetbuild writes"},

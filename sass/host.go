@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
 	"assetbuild/internal/diagnostic"
 
@@ -20,6 +18,11 @@ import (
 // the answer up by the call's arguments. Calls with literal arguments are found in the sources and answered ahead; any
 // other is reported by @debug and gets a stand-in, and when the compile has ended, all that were reported are answered and
 // the entry is compiled again, until nothing new is asked.
+//
+// A mixin needs no further round. It can include -host-answer, which has a call answered while Dart Sass waits:
+//
+//	@include -host-answer("image-width", $file);
+//	$width: image-width($file); // is known now
 type Answerer interface {
 	// Functions are the functions that Answer answers.
 	Functions() []Function
@@ -28,7 +31,7 @@ type Answerer interface {
 	Sass() string
 	// Answer answers calls of one entry, a path relative to the project with slashes, one for each. Calls may be
 	// nonsense that came of a stand-in: the answer's Error then is told only if the call is made again. An error
-	// of Answer itself ends the compile.
+	// of Answer itself ends the compile. While a call of -host-answer is answered, all compiles wait.
 	Answer(ctx context.Context, entry string, calls []Call) ([]Answer, error)
 	// Stylesheet gives the text of a stylesheet that exists nowhere, by the URL as it is written: @import
 	// "icons/*.png". It is asked for what isn't found otherwise.
@@ -71,58 +74,45 @@ type Answer struct {
 // calls that feed each other takes as many.
 const maxRounds = 24
 
-// answers are what is known in a compile.
-type answers struct {
-	text map[string]Answer // by the call as text
-}
+// answers are what is known in a compile, by the call as text.
+type answers map[string]Answer
 
 // rounds compiles until no host function asks for more.
 func (c *Compiler) rounds(ctx context.Context, m *memory, g *graph, n *needs) (*run, godartsass.Result, error) {
 	host := c.opt.Answerer
 	if host == nil {
-		r, result, err := c.round(ctx, m, g, n, "")
+		r, result, err := c.round(ctx, m, g, n, nil)
 		r.number = 1
 		return r, result, err
 	}
-	known := answers{text: map[string]Answer{}}
-	if err := known.ask(ctx, c, g, c.foreseen(g)); err != nil {
+	known := answers{}
+	ask := func(calls []string) error { return known.ask(ctx, c, g, calls) }
+	if err := ask(c.foreseen(g)); err != nil {
 		return newRun(0, m, g, n), godartsass.Result{}, err
 	}
 	for round := 1; ; round++ {
-		r, result, err := c.round(ctx, m, g, n, hostModule(host, known.text))
+		r, result, err := c.round(ctx, m, g, n, &hosting{known: known, answerer: host, ask: ask})
 		r.number = round
 		var fault godartsass.SassError
 		if err != nil && !errors.As(err, &fault) {
 			return r, result, err
 		}
-		open := known.open(r.reports)
-		if len(open) == 0 {
-			c.remember(g, r.reports)
-			r.answers = known.text
+		if len(r.host.open) == 0 {
+			c.remember(g, r.host.made)
 			return r, result, err
 		}
 		if round == maxRounds {
-			return r, result, r.tooManyRounds(open)
+			return r, result, r.tooManyRounds()
 		}
-		if err := known.ask(ctx, c, g, open); err != nil {
+		if err := ask(r.host.open); err != nil {
 			return r, result, err
 		}
 	}
 }
 
-// open lists the reported calls that aren't answered, each once.
-func (a *answers) open(reports []string) []string {
-	var open []string
-	for _, call := range reports {
-		if _, ok := a.text[call]; !ok && !slices.Contains(open, call) {
-			open = append(open, call)
-		}
-	}
-	return open
-}
-
-// ask has the host answer calls.
-func (a *answers) ask(ctx context.Context, c *Compiler, g *graph, texts []string) error {
+// ask has the host answer calls that aren't answered yet.
+func (a answers) ask(ctx context.Context, c *Compiler, g *graph, texts []string) error {
+	texts = slices.DeleteFunc(slices.Clone(texts), func(text string) bool { _, known := a[text]; return known })
 	if len(texts) == 0 {
 		return nil
 	}
@@ -138,7 +128,7 @@ func (a *answers) ask(ctx context.Context, c *Compiler, g *graph, texts []string
 		return fmt.Errorf("%d calls got %d answers", len(calls), len(given))
 	}
 	for i, text := range texts {
-		a.text[text] = given[i]
+		a[text] = given[i]
 	}
 	return nil
 }
@@ -160,10 +150,10 @@ func (c *Compiler) foreseen(g *graph) []string {
 	return slices.Compact(texts)
 }
 
-func (c *Compiler) remember(g *graph, reports []string) {
+func (c *Compiler) remember(g *graph, calls []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.asked[g.entry.path] = slices.Clone(reports)
+	c.asked[g.entry.path] = slices.Clone(calls)
 }
 
 // Foresee tells a compiler which calls an entry, an absolute path, made in a former process: Stylesheet.Calls. They are
@@ -180,13 +170,14 @@ func (c *Compiler) Foresee(entry string, calls []Call) {
 
 // hosted adds to a stylesheet what came of host functions: the calls of the last round and what their answers depend on.
 func (r *run) hosted(sheet *Stylesheet) {
-	r.mu.Lock()
-	reports := slices.Clone(r.reports)
-	r.mu.Unlock()
-	slices.Sort(reports)
-	for _, text := range slices.Compact(reports) {
+	if r.host == nil {
+		return
+	}
+	made := slices.Clone(r.host.made)
+	slices.Sort(made)
+	for _, text := range slices.Compact(made) {
 		sheet.Calls = append(sheet.Calls, parseCall(text))
-		answer := r.answers[text]
+		answer := r.host.known[text]
 		sheet.Loads = append(sheet.Loads, answer.Inputs...)
 		sheet.LookedFor = append(sheet.LookedFor, answer.Missing...)
 		sheet.Volatile = sheet.Volatile || answer.Volatile
@@ -197,11 +188,12 @@ func (r *run) hosted(sheet *Stylesheet) {
 }
 
 // tooManyRounds names a call that asks for ever more, and where it stands.
-func (r *run) tooManyRounds(open []string) error {
-	call := parseCall(open[0])
+func (r *run) tooManyRounds() error {
+	text := r.host.open[0]
+	call := parseCall(text)
 	d := &diagnostic.Diagnostic{
 		File:    r.graph.entry.shown,
-		Message: fmt.Sprintf("%s asks for new answers in each of %d rounds", open[0], maxRounds),
+		Message: fmt.Sprintf("%s asks for new answers in each of %d rounds", text, maxRounds),
 		Remedy:  "Give the function arguments that do not depend on its own result.",
 	}
 	if sites := r.calls(call.Function); len(sites) > 0 {
@@ -209,61 +201,3 @@ func (r *run) tooManyRounds(open []string) error {
 	}
 	return d
 }
-
-// hostModule writes the module. Each call is reported once, an answered one too: so the last round tells which calls were
-// really made, and nothing is kept for one that was only foreseen.
-func hostModule(host Answerer, known map[string]Answer) string {
-	var out strings.Builder
-	out.WriteString(`@use "sass:map"; @use "sass:meta"; $-host-answers: (`)
-	calls := slices.Sorted(maps.Keys(known))
-	for _, call := range calls {
-		if known[call].Error == "" {
-			fmt.Fprintf(&out, "%s: %s,\n", quoteSass(call), known[call].Value)
-		}
-	}
-	out.WriteString("); $-host-errors: (")
-	for _, call := range calls {
-		if known[call].Error != "" {
-			fmt.Fprintf(&out, "%s: %s,\n", quoteSass(call), quoteSass(known[call].Error))
-		}
-	}
-	out.WriteString(hostCall)
-	for _, f := range host.Functions() {
-		standIn := f.StandIn
-		if standIn == "" {
-			standIn = "1px"
-		}
-		fmt.Fprintf(&out, hostFunction, f.Name, standIn)
-	}
-	out.WriteString(host.Sass())
-	return out.String()
-}
-
-const hostCall = `); $-host-reported: ();
-@function -host-call($name, $arguments) {
-  $call: $name + "(";
-  $separator: "";
-  @each $argument in $arguments {
-    $call: $call + $separator + meta.inspect($argument);
-    $separator: ", ";
-  }
-  @each $keyword, $argument in meta.keywords($arguments) {
-    $call: $call + $separator + "$" + $keyword + ": " + meta.inspect($argument);
-    $separator: ", ";
-  }
-  $call: $call + ")";
-  @if not map.has-key($-host-reported, $call) {
-    $-host-reported: map.merge($-host-reported, ($call: true)) !global;
-    @debug $call;
-  }
-  @return $call;
-}
-`
-
-const hostFunction = `@function %[1]s($arguments...) {
-  $call: -host-call("%[1]s", $arguments);
-  @if map.has-key($-host-answers, $call) { @return map.get($-host-answers, $call); }
-  @if map.has-key($-host-errors, $call) { @error map.get($-host-errors, $call); }
-  @return %[2]s;
-}
-`

@@ -155,6 +155,33 @@ $n: one;
 	}
 }
 
+func TestAMixinHasACallAnsweredAtOnce(t *testing.T) {
+	root := project(t, `
+-- home.scss --
+@use 'sass:list';
+@mixin sizes($folder) {
+  @include -host-answer("file-names", $folder);
+  @each $name in file-names($folder) {
+    @include -host-answer("file-size", "#{$folder}/#{$name}");
+    .#{str-slice($name, 1, 3)} { width: file-size("#{$folder}/#{$name}"); }
+  }
+}
+@include sizes("te" + "xts");
+@include -host-answer("file-size", "never called");
+-- texts/one.txt --
+12345
+-- texts/two.txt --
+`)
+	c := compiler(t, root, func(o *Options) { o.Answerer, o.Silence = &files{root: root}, []string{"import", "global-builtin"} })
+	sheet, err := c.Compile(context.Background(), filepath.Join(root, "home.scss"))
+	if err != nil {
+		t.Fatalf("%s", shown(diagnostic.Of(err)))
+	}
+	if want := ".one {\n  width: 6px;\n}\n\n.two {\n  width: 0px;\n}"; sheet.CSS != want || sheet.Rounds != 1 || len(sheet.Calls) != 3 {
+		t.Errorf("%d rounds and the calls %v give\n%s", sheet.Rounds, sheet.Calls, sheet.CSS)
+	}
+}
+
 func TestErrorsOfHostFunctions(t *testing.T) {
 	tests := []struct{ name, entry, want string }{
 		{"an error is told at the call", "$x: 1;\n.a { width: file-size(\"none\"); }", `home.scss:2:13: no file none

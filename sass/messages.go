@@ -46,7 +46,7 @@ func (c *Compiler) logged(e godartsass.LogEvent) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if message.at == hostFile && e.Type == godartsass.LogEventTypeDebug {
-		r.reports = append(r.reports, message.text)
+		r.host.report(message.text)
 		return
 	}
 	r.events = append(r.events, message)
@@ -72,7 +72,7 @@ func (r *run) messages() diagnostic.List {
 	var list diagnostic.List
 	warned := map[*diagnostic.Diagnostic]event{}
 	for _, e := range events {
-		if e.at == (place{}) || e.at == hostFile {
+		if e.at == (place{}) || e.at == hostFile || e.at == hostState {
 			continue // about the line that loads the entry
 		}
 		d := r.finding(e.at, e.line, e.column, 0)

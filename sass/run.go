@@ -29,14 +29,9 @@ type run struct {
 	loads   map[place]bool
 	lookups []*found
 	events  []event
-	reports []string // of host functions
-	answers map[string]Answer
-	number  int    // of the round, from 1; 0 where none was begun
-	host    string // the text of the generated module of host functions; empty where there is none
+	number  int      // of the round, from 1; 0 where none was begun
+	host    *hosting // nil where there are no host functions
 }
-
-// hostFile is the place of that module, below the library's root so that no file of the disk can have its name.
-var hostFile = place{path: "assetbuild/host-functions.scss", library: true}
 
 func newRun(id uint64, m *memory, g *graph, n *needs) *run {
 	return &run{
@@ -49,7 +44,7 @@ func newRun(id uint64, m *memory, g *graph, n *needs) *run {
 // is, in either syntax, and its own loads are relative to it.
 func (r *run) args() godartsass.Args {
 	entry := fmt.Sprintf("@use %q as *;", r.url(r.graph.entry.place))
-	if r.host != "" {
+	if r.host != nil {
 		entry = fmt.Sprintf("@import %q, %q;", r.url(hostFile), r.url(r.graph.entry.place))
 	}
 	return godartsass.Args{
@@ -118,7 +113,7 @@ func (r *run) CanonicalizeURL(asked string) (string, error) {
 
 func (r *run) find(asked string) (f *found, direct place, err error) {
 	if at, own := r.place(asked); own {
-		if at == r.graph.entry.place || at == hostFile && r.host != "" {
+		if at == r.graph.entry.place || r.host != nil && (at == hostFile || at == hostState) {
 			return nil, at, nil
 		}
 		dir, name := at.split()
@@ -128,6 +123,9 @@ func (r *run) find(asked string) (f *found, direct place, err error) {
 		return r.memory.resolve(lookup{dir: r.graph.asker(asked), url: asked}), place{}, nil
 	}
 	if u, err := url.Parse(asked); err == nil && len(u.Scheme) > 1 {
+		if u.Scheme == answerScheme && r.host != nil {
+			return nil, place{hostAnswers + u.Opaque, true}, nil
+		}
 		if u.Scheme != "file" {
 			return nil, place{}, fmt.Errorf("there is nothing to load from %s: addresses", u.Scheme)
 		}
@@ -146,9 +144,9 @@ func (r *run) Load(canonical string) (godartsass.Import, error) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if at == hostFile {
-		r.served[at] = r.host
-		return godartsass.Import{Content: r.host, SourceSyntax: godartsass.SourceSyntaxSCSS}, nil
+	if text, ours, err := r.host.serve(r, at); ours {
+		r.served[at] = text
+		return godartsass.Import{Content: text, SourceSyntax: godartsass.SourceSyntaxSCSS}, err
 	}
 	s := r.memory.source(at)
 	r.loads[at] = true
