@@ -24,6 +24,9 @@ type Options struct {
 	Jobs int
 	// Force lets publishing write over files that no build wrote.
 	Force bool
+	// Memory leaves the output in Result.Files and the output folder alone: nothing is published. What belongs to the sources
+	// (the generated Sass files, the cache) is written all the same.
+	Memory bool
 	// Progress hears what was done; nil for nobody.
 	Progress Progress
 	// Notify hears what a user should know at once, such as that Dart Sass is being fetched; nil for nobody.

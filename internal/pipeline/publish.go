@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"path/filepath"
 
 	"assetbuild/internal/artifact"
 	"assetbuild/internal/publish"
@@ -18,6 +19,9 @@ func (b *build) publish(ctx context.Context, output []artifact.File) (published 
 	if b.failed() || ctx.Err() != nil {
 		return nil
 	}
+	if b.Memory {
+		return b.handOver(ctx, output)
+	}
 	b.timed("publish", func() {
 		summary, err := publish.Publish(ctx, publish.Options{
 			Output: b.Config.Output, Root: b.Config.Root, Force: b.Force, NoSync: b.Dev, Jobs: b.Jobs,
@@ -29,4 +33,14 @@ func (b *build) publish(ctx context.Context, output []artifact.File) (published 
 		published = &publication{files: output, summary: *summary}
 	})
 	return published
+}
+
+// handOver gives the output to who serves it from memory, unless two files want one place.
+func (b *build) handOver(ctx context.Context, output []artifact.File) *publication {
+	nowhere := filepath.Join(b.Config.Root, ".assetbuild", "memory") // a folder that no build makes
+	if _, err := publish.Compare(ctx, publish.Options{Output: nowhere, Root: b.Config.Root}, output); err != nil {
+		b.failUnlessCanceled(err)
+		return nil
+	}
+	return &publication{files: output}
 }

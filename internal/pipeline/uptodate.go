@@ -68,6 +68,9 @@ func (b *build) files() (paths []string) {
 
 // upToDate gives the result of the last build where nothing changed since; else nil.
 func (b *build) upToDate() *Result {
+	if b.Memory {
+		return nil // what is kept says where the output lies, and not what is in it
+	}
 	k, inputs, ok := recall[keptBuild](b, b.key("build 1").Key())
 	if !ok {
 		return nil
@@ -107,6 +110,9 @@ func (b *build) remember(ctx context.Context, result *Result, found find) {
 		names = append(names, b.input(b.Config.Sprites.Template))
 	}
 	b.reads(b.inputs(names))
+	if b.Memory {
+		return
+	}
 	b.readsOutput()
 
 	k := keptBuild{Messages: plain(result.Messages), Sheets: result.Sheets, Images: result.Images}
