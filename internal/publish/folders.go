@@ -36,13 +36,9 @@ func (o *output) publishFolder(ctx context.Context, files []artifact.File) (*Sum
 	if c.Generation == nil {
 		c.Generation = &GenerationOptions{}
 	}
-	items := make([]item, len(files))
-	for i, f := range inOrder(files) {
-		items[i] = item{File: f, entry: Entry{Path: f.Path}}
-		var err error
-		if items[i].entry.Size, items[i].entry.SHA256, err = c.content(f); err != nil {
-			return nil, err
-		}
+	items, err := c.contents(files)
+	if err != nil {
+		return nil, err
 	}
 	wanted := generationFiles(items)
 	old, isGeneration := c.served()
@@ -67,6 +63,19 @@ func (o *output) publishFolder(ctx context.Context, files []artifact.File) (*Sum
 		return nil, err
 	}
 	return summarize(items, old), o.retireFolders(append(kept, g))
+}
+
+// contents gives the files with their sums.
+func (c *comparison) contents(files []artifact.File) ([]item, error) {
+	items := make([]item, len(files))
+	for i, f := range inOrder(files) {
+		size, digest, err := c.content(f)
+		if err != nil {
+			return nil, err
+		}
+		items[i] = item{File: f, entry: Entry{Path: f.Path, Size: size, SHA256: digest}}
+	}
+	return items, nil
 }
 
 // summarize tells what differs between the files of a build and those that were served before it.

@@ -49,6 +49,12 @@ func TestEachGenerationIsAFolder(t *testing.T) {
 	}
 	expectTree(t, opt.Output, before)
 
+	foreseen, err := Compare(context.Background(), opt, files(site("5")))
+	if err != nil || !slices.Contains(foreseen.Written, "assets/a-HASH5.css") || !slices.Contains(foreseen.Removed, "only-in-4.html") {
+		t.Errorf("foreseen: %+v, %v", foreseen, err)
+	}
+	expectTree(t, opt.Output, before)
+
 	lay(t, current(opt), map[string]string{"index.html": "by hand"})
 	release(t, opt, noon.Add(10*day), site("4"))
 	expectCurrent(t, opt, withAssets(site("4"), "3"))

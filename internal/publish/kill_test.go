@@ -240,3 +240,17 @@ func TestManyPublishAtOnce(t *testing.T) {
 	}
 	t.Error("the folder holds none of the builds, but a mixture")
 }
+
+// A process that waits for another may find the folder gone: the other made it, and failed.
+func TestTheFolderGoesWhileOthersWait(t *testing.T) {
+	opt := Options{Output: filepath.Join(t.TempDir(), "public"), NoSync: true}
+	o, err := open(context.Background(), opt, true)
+	must(t, err)
+	waiting := start(t, "publish", opt.Output, "1")
+	must(t, waiting.Start())
+	must(t, os.Remove(opt.Output))
+	o.made = false
+	o.close()
+	must(t, waiting.Wait())
+	expectTree(t, opt.Output, contents(state(1)))
+}

@@ -126,6 +126,12 @@ func Compare(ctx context.Context, opt Options, files []artifact.File) (*Summary,
 		return nil, err
 	}
 	defer out.close()
+	if opt.Symlink {
+		c := &comparison{output: out, past: readFolders(out.root)}
+		items, err := c.contents(files)
+		old, _ := c.served()
+		return summarize(items, old), err
+	}
 	p, err := out.planFor(ctx, files, func(c *comparison, _ []item) (succession, error) {
 		return succession{kept: c.past}, nil
 	})
@@ -196,8 +202,25 @@ type output struct {
 	caseless bool
 }
 
-// open takes the folder for this process; another that publishes there is waited for.
+// open takes the folder for this process; another that publishes there is waited for. That one may have removed the folder
+// meanwhile, where it made it and failed: then it is made anew.
 func open(ctx context.Context, opt Options, create bool) (*output, error) {
+	for {
+		o, err := openOnce(ctx, opt, create)
+		if err != nil {
+			return nil, err
+		}
+		locked, err := o.root.Stat(".")
+		named, gone := os.Stat(opt.Output)
+		if err == nil && gone == nil && os.SameFile(locked, named) {
+			return o, nil
+		}
+		o.made = false
+		o.close()
+	}
+}
+
+func openOnce(ctx context.Context, opt Options, create bool) (*output, error) {
 	o := &output{Options: opt}
 	if o.Jobs <= 0 {
 		o.Jobs = 8
