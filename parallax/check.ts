@@ -11,16 +11,18 @@ export function check({ root, slides }: Stage, options: Options): void {
   if (!slides.length) tell(`no slides: "[data-slide]" finds nothing in the root`);
   for (const { element } of slides) if (!element.id) tell("this slide has no id, so no link can lead to it", element);
   for (const element of root.querySelectorAll<HTMLElement>("[data-layer]")) {
-    const text = element.dataset.layer!;
-    const [speed = 1, min = -Infinity, max = Infinity] = text.trim() ? text.trim().split(/\s+/).map(Number) : [];
-    if ([speed, min, max].some(Number.isNaN)) tell(`data-layer="${text}" should be numbers: SPEED, or SPEED MIN MAX`, element);
-    else if (!speed) tell(`data-layer="${text}" has speed 0: it never moves`, element);
-    else if (min > max) tell(`data-layer="${text}" has its lower limit above its upper one`, element);
-    if (!element.closest("[data-slide]")) tell("this layer is in no slide", element);
+    const { layer } = element.dataset;
+    const style = getComputedStyle(element);
+    const [min, max] = ["--layer-min", "--layer-max"].map((name) => parseFloat(style.getPropertyValue(name)));
+    if (isNaN(+layer!)) tell(`data-layer="${layer}" should be a number: px per px scrolled`, element);
+    else if (layer && !+layer) tell(`data-layer="${layer}" is speed 0: it never moves`, element);
+    if (min! > max!) tell(`--layer-min, ${min}px, is above its upper limit --layer-max, ${max}px`, element);
+    if (!slides.some((slide) => slide.element.contains(element))) tell("this layer is in no slide", element);
   }
   for (const element of root.querySelectorAll<HTMLElement>("[data-cues]")) {
-    for (const cue of element.dataset.cues!.trim().split(/\s+/))
+    for (const cue of element.dataset.cues!.split(" "))
       if (!/^\d+(\.\d+)?:[^:]*$/.test(cue)) tell(`the cue "${cue}" should be TIME:CLASS, like 1.5:warm`, element);
+    if (!element.matches("[data-video]")) tell("these cues need data-video beside them", element);
   }
   for (const link of document.querySelectorAll<HTMLAnchorElement>("[data-nav] a[href^='#']"))
     if (!document.getElementById(decodeURIComponent(link.hash.slice(1)))) tell(`nothing on this page has the id of ${link.hash}`, link);

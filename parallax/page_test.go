@@ -104,7 +104,7 @@ func serve(t *testing.T, p page) *server {
 	if p.body == "" {
 		p.body = slides(8)
 	}
-	html := `<!doctype html><html lang="en"><meta charset="utf-8"><title>Test</title>` +
+	html := `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Test</title>` +
 		`<link rel="stylesheet" href="/style.css"><script src="/log.js"></script>` + p.head +
 		`<script type="module" src="/script.js"></script>` + p.body
 	s := &server{asked: map[string]int{}}
@@ -161,7 +161,7 @@ body { margin: 0; font: 20px/1.5 sans-serif; }
 [data-slide]:nth-child(odd) { background: #2468ac40; }
 [data-slide]:nth-child(even) { background: #ac682440; }
 [data-layer] { width: 300px; height: 200px; background: teal; }
-[data-nav] { position: fixed; top: 0; right: 0; }
+[data-nav] { position: fixed; top: 0; right: 0; z-index: 1; background: white; }
 `
 
 // slides gives a body of n slides "s0", "s1", …, each with a layer, content and a link, with a nav and a background.

@@ -1,4 +1,4 @@
-import { large, type Options } from "./options";
+import { large, lively, type Options } from "./options";
 import { after, type Handle, listen } from "./scope";
 
 /** A slide and where it stands: px from the document's top, as last measured. */
@@ -82,7 +82,7 @@ export function stage(options: Options = {}): Stage {
   const measure = () => {
     const y = scrollY;
     const anchor = flight ?? self.current;
-    const { top = 0, height = 0 } = { ...anchor };
+    const before = { ...anchor! };
     self.height = page.clientHeight;
     const now = scrollY; // the layout may have moved it
     self.slides = all.filter((slide) => {
@@ -93,13 +93,15 @@ export function stage(options: Options = {}): Stage {
     });
     self.range = page.scrollHeight - self.height;
     // The slide in view stays where it is; a slide change that runs ends at once.
-    if (anchor && (anchor.top != top || anchor.height != height))
-      scrollTo({ top: anchor.top + (flight ? 0 : ((y - top) * anchor.height) / height), behavior: "instant" });
+    if (anchor && (anchor.top != before.top || anchor.height != before.height))
+      scrollTo({
+        top: anchor.top + (flight ? 0 : ((y - before.top) * anchor.height) / before.height),
+        behavior: "instant",
+      });
     update();
     self.emit("resize", root);
   };
 
-  // Whether it is animated is the style sheet's affair: it knows who minds motion.
   const fly = (top: number, slide: Slide, byKey?: boolean) => {
     const { element } = slide;
     const { activeElement } = document;
@@ -108,9 +110,10 @@ export function stage(options: Options = {}): Stage {
     // The focus goes along, but only where it is: with a mouse it stays on the body.
     if ((activeElement == document.body ? byKey : self.find(activeElement)) && !element.contains(activeElement))
       element.focus({ preventScroll: true });
-    scrollTo(0, top);
+    scrollTo({ top, behavior: matchMedia(media + lively).matches ? "smooth" : "instant" });
     if ("onscrollend" in window) listen(signal, window, "scrollend", settle, { once: true });
     else setTimeout(settle, 1000);
+    return true;
   };
 
   // What is not here, the first measurement adds: the observer's, before anything is painted, so that whoever starts a stage
@@ -123,8 +126,8 @@ export function stage(options: Options = {}): Stage {
     find: (element) => self.slides.find((slide) => slide.element.contains(element as Element)),
     goTo(name, byKey) {
       const slide = self.slides.find(({ element }, i) => i === name || element == name || element.id == name);
-      // Without a way to go there would be no end to wait for.
-      if (slide && (flight || Math.abs(slide.top - scrollY) > 1)) fly(slide.top, slide, byKey);
+      // Where there is no way to go, there would be no end to wait for.
+      if (slide && (flight || slide.top != scrollY)) fly(slide.top, slide, byKey);
     },
     next: () => self.step(1e9),
     previous: () => self.step(-1e9),
@@ -138,9 +141,7 @@ export function stage(options: Options = {}): Stage {
       const i = px == Infinity ? edges.length - 2 : px == -Infinity ? 0 : passed - +(px < 0);
       const way = (edges[i]! - y) * direction;
       const between = passed % 2 == 0 && passed > 0 && passed < edges.length;
-      const moves = way > 1 && (between || way < px * direction);
-      if (moves) fly(edges[i]!, self.slides[i >> 1]!, byKey);
-      return moves;
+      return way > 1 && (between || way < px * direction) && fly(edges[i]!, self.slides[i >> 1]!, byKey);
     },
     emit: (event, element, detail) =>
       element?.dispatchEvent(new CustomEvent("parallax:" + event, { bubbles: true, detail })),

@@ -16,8 +16,6 @@ export function video(stage: Stage): Handle {
     for (const element of stage.root.querySelectorAll<HTMLVideoElement>("[data-video]")) {
       const slide = stage.find(element);
       if (!slide) continue;
-      const { classList } = slide.element;
-      const cues = (element.dataset.cues ?? "").split(" ").map((cue) => cue.split(":"));
       const poster = new Image();
       let visible: boolean;
       let cue = "";
@@ -40,19 +38,20 @@ export function video(stage: Stage): Handle {
       );
       const show = (name = "") => {
         if (name == cue) return;
-        if (cue) classList.remove(cue);
-        if (name) classList.add(name);
+        if (cue) slide.element.classList.remove(cue);
+        if (name) slide.element.classList.add(name);
         cue = name;
         stage.emit("cue", slide.element, cue);
       };
       // The browser tries the sources in their order, and is out of sources only after the last one.
       const check = () => {
-        if (!element.error && element.networkState < 3) return;
-        poster.src = element.poster;
-        poster.alt = element.ariaLabel ?? "";
-        poster.className = element.className;
-        element.before(poster);
-        element.hidden = true;
+        if (element.error || element.networkState > 2) {
+          poster.src = element.poster;
+          poster.alt = element.ariaLabel ?? "";
+          poster.className = element.className;
+          element.before(poster);
+          element.hidden = true;
+        }
       };
 
       visit();
@@ -63,7 +62,10 @@ export function video(stage: Stage): Handle {
       listen(signal, document, "visibilitychange", visit);
       listen(signal, element, "click", () => element.controls || play());
       listen(signal, element, "error", check, { capture: true });
-      listen(signal, element, "timeupdate", () => show(cues.findLast(([time]) => +time! <= element.currentTime)?.[1]));
+      listen(signal, element, "timeupdate", () => {
+        const past = element.dataset.cues?.split(" ").findLast((cue) => parseFloat(cue) <= element.currentTime);
+        show(past?.split(":")[1]);
+      });
       after(signal, () => {
         observer.disconnect();
         poster.remove();

@@ -2,10 +2,8 @@ import { claims } from "./claims";
 import { type Handle, listen, scope } from "./scope";
 import type { Stage } from "./stage";
 
-/** Milliseconds without an event after which the next one is a new throw. */
+/** Milliseconds: without an event for so long, the next one is a new throw; and so long a throw may still grow. */
 const pause = 400;
-/** Milliseconds for which a throw may still grow: a hand that speeds up is no second throw. */
-const growth = 800;
 
 /**
  * One throw of the wheel, one slide. A touchpad goes on sending events for a second or more after a throw, ever smaller
@@ -21,7 +19,7 @@ export function wheel(stage: Stage): Handle {
       let level!: number;
       let heading!: number;
       let position!: number;
-      let taken: boolean | undefined; // nothing: the throw is somebody else's
+      let taken: boolean | null; // null: not yet; false: the throw is somebody else's
       const onWheel = (event: WheelEvent) => {
         const { deltaY, timeStamp } = event;
         const size = Math.abs(deltaY);
@@ -30,18 +28,18 @@ export function wheel(stage: Stage): Handle {
         if (
           !(timeStamp - time < pause) ||
           (direction != heading && size >= level) ||
-          (timeStamp - began > growth && size > 2 * level + 4)
+          (timeStamp - began > pause && size > 2 * level + 4)
         ) {
           began = timeStamp;
           heading = direction;
           level = size;
           position = stage.destination();
-          taken = claims(event.target as Element, stage.root, direction) ? undefined : false;
+          taken = !claims(event.target as Element, stage.root, direction) && null;
         }
         time = timeStamp;
         level += (size - level) / 5; // a mean that lags behind: above the tail, below a new push
-        if (taken == undefined) return;
-        taken ||= stage.step(deltaY, false, position);
+        if (taken == false) return;
+        taken = taken || stage.step(deltaY, false, position) || null;
         position += deltaY;
         if (taken && event.cancelable) event.preventDefault();
       };

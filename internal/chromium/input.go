@@ -101,7 +101,28 @@ func (tab *Tab) ClickOn(selector string) {
 func (tab *Tab) Tap(selector string) {
 	tab.t.Helper()
 	at := tab.place(selector)
-	tab.Call("Input.synthesizeTapGesture", map[string]any{"x": at[0], "y": at[1]}, nil)
+	tab.touch("touchStart", at[0], at[1])
+	tab.touch("touchEnd")
+}
+
+// Swipe moves a finger from one place to another, by ten moves, and lifts it.
+func (tab *Tab) Swipe(fromX, fromY, toX, toY float64) {
+	tab.t.Helper()
+	tab.touch("touchStart", fromX, fromY)
+	for i := 1.0; i <= 10; i++ {
+		tab.touch("touchMove", fromX+(toX-fromX)*i/10, fromY+(toY-fromY)*i/10)
+	}
+	tab.touch("touchEnd")
+}
+
+// touch sends a touch event with one finger at a place, or with none.
+func (tab *Tab) touch(kind string, place ...float64) {
+	tab.t.Helper()
+	points := []map[string]any{}
+	if len(place) == 2 {
+		points = append(points, map[string]any{"x": place[0], "y": place[1]})
+	}
+	tab.Call("Input.dispatchTouchEvent", map[string]any{"type": kind, "touchPoints": points}, nil)
 }
 
 func (tab *Tab) place(selector string) [2]float64 {

@@ -164,11 +164,14 @@ func (tab *Tab) listen() {
 			}
 			var text []string
 			for _, argument := range line.Args {
-				if argument.Description != "" {
-					text = append(text, argument.Description)
-				} else {
-					text = append(text, strings.Trim(string(argument.Value), `"`))
+				var plain string
+				switch {
+				case argument.Description != "":
+					plain = argument.Description
+				case json.Unmarshal(argument.Value, &plain) != nil:
+					plain = string(argument.Value) // a number, true, null
 				}
+				text = append(text, plain)
 			}
 			keep(string(line.Type), strings.Join(text, " "))
 		}
