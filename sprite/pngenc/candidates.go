@@ -85,7 +85,7 @@ func withLearned(ctx context.Context, tries []candidate, workers int) ([]candida
 	var seen []*raster
 	for i, c := range slices.Clone(tries) {
 		r := c.stream.raster
-		if len(seen) == most || slices.Contains(seen, r) || r.format.depth < 8 {
+		if len(seen) == most || c.stream.size() > hugeStream || slices.Contains(seen, r) || r.format.depth < 8 {
 			continue
 		}
 		seen = append(seen, r)

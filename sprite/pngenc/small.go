@@ -19,7 +19,10 @@ const (
 	secondLeft   = 3
 	finalSlack   = 1.004 // a second candidate this near is compressed in full too, where the image is small
 	smallStream  = 512 << 10
-	searchLevel  = 6 // of klauspost/compress
+	largeStream  = 24 << 20 // from which on the best parse would take more than some seconds
+	hugeStream   = 96 << 20 // from which on any search for it would take a minute
+	hugeLevel    = 9
+	searchLevel  = 6        // of klauspost/compress
 )
 
 // A candidate is one way to write the image, with what it came to in the last round.
@@ -51,8 +54,14 @@ func encodeSmall(ctx context.Context, img *image.NRGBA, workers int) ([]byte, er
 			return nil, err
 		}
 	}
-	if tries[0].stream.size() > smallStream {
-		return encodeStream(ctx, tries[0].stream, deflate.Good, workers)
+	best := tries[0].stream
+	switch size := best.size(); {
+	case size > hugeStream:
+		return best.encodeQuickly(ctx, hugeLevel, workers)
+	case size > largeStream:
+		return encodeStream(ctx, best, deflate.Brisk, workers)
+	case size > smallStream:
+		return encodeStream(ctx, best, deflate.Good, workers)
 	}
 	return smallest(ctx, within(tries, finalSlack, 2), workers)
 }
