@@ -217,10 +217,10 @@ func (k *checker) sass() {
 // name is what esbuild takes as an identifier with properties: "process.env.NODE_ENV".
 var name = regexp.MustCompile(`^[\pL_$][\pL\pN_$]*(\.[\pL_$][\pL\pN_$]*)*$`)
 
-// loaders are those that esbuild has for files.
+// loaders are those of esbuild that make sense where assets have names and hashes of our own.
 var loaders = []string{
 	"js", "jsx", "ts", "tsx", "css", "local-css", "global-css", "json", "text", "base64", "dataurl", "file", "binary",
-	"copy", "empty", "default",
+	"empty",
 }
 
 func (k *checker) scripts() {
