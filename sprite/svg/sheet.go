@@ -73,7 +73,7 @@ func (p *Placed) write() ([]byte, error) {
 	symbol := *p.Icon.root
 	symbol.name = "symbol"
 	symbol.attributes = append([]attribute{{"id", p.ID}}, symbol.attributes...)
-	symbol.write(&out, p.Icon.scale(), false)
+	p.Icon.write(&out, &symbol, p.Icon.scale(), false)
 	fmt.Fprintf(&out, `<use href="#%s"`, html.EscapeString(p.ID))
 	for _, a := range []struct {
 		name  string
@@ -117,14 +117,14 @@ func licences(icons []Placed) []byte {
 // keepsSpace names the elements whose text counts as it is written.
 var keepsSpace = map[string]bool{"text": true, "tspan": true, "textPath": true, "title": true, "desc": true, "style": true}
 
-// write writes the element as XML, with paths rounded as far as nobody sees it where a unit takes scale px. Text between elements that hold none is left out.
-func (e *element) write(out *bytes.Buffer, scale float64, inText bool) {
+// write writes an element as XML, with paths rounded as far as nobody sees it where a unit takes scale px. Text between elements that hold none is left out.
+func (i *Icon) write(out *bytes.Buffer, e *element, scale float64, inText bool) {
 	scale *= e.enlarged()
 	out.WriteString("<" + e.name)
 	for _, a := range e.attributes {
 		value := a.value
 		if a.name == "d" {
-			value = roundPath(value, decimals(scale))
+			value = roundPath(value, i.decimals(scale))
 		}
 		out.WriteString(" " + a.name + `="` + escapeAttribute(value) + `"`)
 	}
@@ -133,7 +133,7 @@ func (e *element) write(out *bytes.Buffer, scale float64, inText bool) {
 	for _, child := range e.children {
 		switch {
 		case child.element != nil:
-			child.element.write(&inner, scale, inText)
+			i.write(&inner, child.element, scale, inText)
 		case inText:
 			inner.WriteString(escapeText(child.text))
 		}
