@@ -22,7 +22,7 @@ const (
 	largeStream  = 24 << 20 // from which on the best parse would take more than some seconds
 	hugeStream   = 96 << 20 // from which on any search for it would take a minute
 	hugeLevel    = 9
-	searchLevel  = 6        // of klauspost/compress
+	searchLevel  = 6 // of klauspost/compress
 )
 
 // A candidate is one way to write the image, with what it came to in the last round.
