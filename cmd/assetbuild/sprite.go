@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -17,6 +19,7 @@ import (
 	"assetbuild/sprite"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 )
 
 // spriteFlags are what a user types after `assetbuild sprite`.
@@ -70,17 +73,7 @@ func runSprite(ctx context.Context, t *terminal, dirs []string, flags spriteFlag
 	if err != nil {
 		return usageError{err}
 	}
-	var findings diagnostic.List
-	var sets []preview.Set
-	for _, dir := range dirs {
-		set, warnings, err := packDirectory(ctx, dir, flags.name, opt)
-		findings = append(findings, warnings...)
-		if err != nil {
-			findings = append(findings, diagnostic.Of(err)...)
-			continue
-		}
-		sets = append(sets, set)
-	}
+	sets, findings := packDirectories(ctx, dirs, flags, opt)
 	findings = append(findings, sameNames(sets)...)
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -155,6 +148,33 @@ func spriteTemplate(name string) (*sass.Template, error) {
 		}
 	}
 	return sass.ParseTemplate(filepath.ToSlash(name), string(text))
+}
+
+// packDirectories makes the sheets of all directories, side by side. Those with errors are left out of the sets.
+func packDirectories(ctx context.Context, dirs []string, flags spriteFlags, opt sprite.Options) (sets []preview.Set, findings diagnostic.List) {
+	type packed struct {
+		set      preview.Set
+		findings diagnostic.List
+		ok       bool
+	}
+	all := make([]packed, len(dirs))
+	var group errgroup.Group
+	group.SetLimit(max(1, cmp.Or(flags.jobs, runtime.GOMAXPROCS(0))))
+	for i, dir := range dirs {
+		group.Go(func() error {
+			set, warnings, err := packDirectory(ctx, dir, flags.name, opt)
+			all[i] = packed{set, append(warnings, diagnostic.Of(err)...), err == nil}
+			return nil
+		})
+	}
+	_ = group.Wait() // each holds its own error
+	for _, p := range all {
+		findings = append(findings, p.findings...)
+		if p.ok {
+			sets = append(sets, p.set)
+		}
+	}
+	return sets, findings
 }
 
 // packDirectory makes the sheets of one directory.
