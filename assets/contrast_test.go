@@ -1,10 +1,7 @@
 package assets_test
 
 import (
-	"bytes"
 	"image"
-	"image/color"
-	"image/png"
 	"math"
 	"slices"
 	"testing"
@@ -41,10 +38,7 @@ func TestTextIsReadableOverEveryImage(t *testing.T) {
 				tab.Run(`
 					document.adoptedStyleSheets = [bare];
 					await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));`)
-				shot, err := png.Decode(bytes.NewReader(tab.Screenshot()))
-				if err != nil {
-					t.Fatal(err)
-				}
+				shot := photograph(t, tab)
 				for _, line := range found {
 					lines++
 					need := 4.5
@@ -87,14 +81,14 @@ const readLines = `
 	return lines;`
 
 // contrast gives the ratio between a line's colour and the pixels behind it that are nearest to it.
-func contrast(line textLine, shot image.Image) float64 {
-	own := luminance(line.Colour[0]/255, line.Colour[1]/255, line.Colour[2]/255)
+func contrast(line textLine, shot *image.NRGBA) float64 {
+	own := luminance(uint8(line.Colour[0]), uint8(line.Colour[1]), uint8(line.Colour[2]))
 	area := image.Rect(int(line.X), int(line.Y), int(math.Ceil(line.X+line.Width)), int(math.Ceil(line.Y+line.Height))).Intersect(shot.Bounds())
 	ratios := make([]float64, 0, area.Dx()*area.Dy())
 	for y := area.Min.Y; y < area.Max.Y; y++ {
 		for x := area.Min.X; x < area.Max.X; x++ {
-			c := color.NRGBAModel.Convert(shot.At(x, y)).(color.NRGBA)
-			behind := luminance(float64(c.R)/255, float64(c.G)/255, float64(c.B)/255)
+			pixel := shot.Pix[shot.PixOffset(x, y):]
+			behind := luminance(pixel[0], pixel[1], pixel[2])
 			ratios = append(ratios, (max(own, behind)+0.05)/(min(own, behind)+0.05))
 		}
 	}
@@ -102,13 +96,20 @@ func contrast(line textLine, shot image.Image) float64 {
 	return ratios[len(ratios)/1000]
 }
 
-// luminance is the relative luminance of WCAG, of sRGB from 0 to 1.
-func luminance(r, g, b float64) float64 {
-	linear := func(v float64) float64 {
-		if v <= 0.04045 {
-			return v / 12.92
-		}
-		return math.Pow((v+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+// luminance is the relative luminance of WCAG.
+func luminance(r, g, b uint8) float64 {
+	return 0.2126*linear[r] + 0.7152*linear[g] + 0.0722*linear[b]
 }
+
+// linear undoes the sRGB curve for each level.
+var linear = func() (table [256]float64) {
+	for i := range table {
+		v := float64(i) / 255
+		if v <= 0.04045 {
+			table[i] = v / 12.92
+		} else {
+			table[i] = math.Pow((v+0.055)/1.055, 2.4)
+		}
+	}
+	return table
+}()

@@ -40,10 +40,7 @@ func TestEachIconOnThePageEqualsItsSourceImage(t *testing.T) {
 			for _, slide := range slides {
 				show(tab, slide)
 				icons := chromium.Eval[[]shownIcon](tab, readIcons)
-				shot, err := png.Decode(bytes.NewReader(tab.Screenshot()))
-				if err != nil {
-					t.Fatal(err)
-				}
+				shot := photograph(t, tab)
 				for _, icon := range icons {
 					seen[icon.Class] = true
 					source := sourceOf(t, icon.Class, screen.suffix)
@@ -105,11 +102,11 @@ func sourceOf(t *testing.T, class, suffix string) image.Image {
 }
 
 // difference compares an icon, laid over the page's colour, with a place of the screenshot.
-func difference(icon, shot image.Image, at image.Point) (image.Point, bool) {
+func difference(icon image.Image, shot *image.NRGBA, at image.Point) (image.Point, bool) {
 	for y := range icon.Bounds().Dy() {
 		for x := range icon.Bounds().Dx() {
 			want := overGround(color.NRGBAModel.Convert(icon.At(x, y)).(color.NRGBA))
-			got := color.NRGBAModel.Convert(shot.At(at.X+x, at.Y+y)).(color.NRGBA)
+			got := shot.NRGBAAt(at.X+x, at.Y+y)
 			if off(want.R, got.R) || off(want.G, got.G) || off(want.B, got.B) {
 				return image.Pt(x, y), true
 			}

@@ -2,8 +2,12 @@
 package assets_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/draw"
+	"image/png"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -146,6 +150,18 @@ func show(tab *chromium.Tab, slide string) {
 		await Promise.all(images.map((image) => image.complete || new Promise((done) => { image.onload = image.onerror = done; })));
 		await document.fonts.ready;
 		await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));`, slide))
+}
+
+// photograph gives what the window shows, in device px.
+func photograph(t *testing.T, tab *chromium.Tab) *image.NRGBA {
+	t.Helper()
+	shot, err := png.Decode(bytes.NewReader(tab.Screenshot()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := image.NewNRGBA(shot.Bounds())
+	draw.Draw(out, out.Bounds(), shot, shot.Bounds().Min, draw.Src)
+	return out
 }
 
 // quiet fails the test where the page wrote to its console or a file was missing.

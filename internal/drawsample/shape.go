@@ -102,12 +102,3 @@ func minus(s, cut shape) shape {
 func both(s, t shape) shape {
 	return func(x, y float64) float64 { return max(s(x, y), t(x, y)) }
 }
-
-// turned turns a shape around a point, clockwise, by degrees.
-func turned(s shape, cx, cy, degrees float64) shape {
-	sin, cos := math.Sincos(-degrees * math.Pi / 180)
-	return func(x, y float64) float64 {
-		dx, dy := x-cx, y-cy
-		return s(cx+cos*dx-sin*dy, cy+sin*dx+cos*dy)
-	}
-}
