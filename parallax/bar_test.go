@@ -13,7 +13,7 @@ import (
 )
 
 // zipped gives the size of data after gzip -9.
-func zipped(t *testing.T, data []byte) int {
+func zipped(t testing.TB, data []byte) int {
 	t.Helper()
 	var out bytes.Buffer
 	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
@@ -27,9 +27,9 @@ func zipped(t *testing.T, data []byte) int {
 	return out.Len()
 }
 
-func size(t *testing.T, script string) int {
+func size(t testing.TB, script string) int {
 	t.Helper()
-	bundle, err := runtime(script, true)
+	bundle, err := runtime(script, true, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func forced(effects string) page {
 
 // swept opens a page and scrolls through it once, so that its pictures are there and decoded. Decoding has no event to
 // wait for: it takes a second at most.
-func swept(t *testing.T, p page, query string) *chromium.Tab {
+func swept(t testing.TB, p page, query string) *chromium.Tab {
 	t.Helper()
 	tab, _ := open(t, p, query)
 	started(tab)
@@ -96,7 +96,7 @@ func swept(t *testing.T, p page, query string) *chromium.Tab {
 }
 
 // ticks counts what 60 wheel ticks cost over the eight slides.
-func ticks(t *testing.T, p page, query string) chromium.Counts {
+func ticks(t testing.TB, p page, query string) chromium.Counts {
 	t.Helper()
 	tab := swept(t, p, query)
 	counts := tab.Trace(func() {

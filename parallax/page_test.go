@@ -22,8 +22,8 @@ import (
 func TestMain(m *testing.M) { os.Exit(chromium.Main(m)) }
 
 // runtime bundles a script as a project's build would, with "assetbuild/parallax/…" resolved from the embedded files. A
-// release build is minified, a development build is not.
-func runtime(source string, release bool) ([]byte, error) {
+// release build is minified, a development build is not. Packages are looked up from a folder.
+func runtime(source string, release bool, folder string) ([]byte, error) {
 	embedded := api.Plugin{Name: "parallax", Setup: func(build api.PluginBuild) {
 		build.OnResolve(api.OnResolveOptions{Filter: `.*`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
 			name, ok := parallax.Resolve(args.Path)
@@ -43,7 +43,7 @@ func runtime(source string, release bool) ([]byte, error) {
 		})
 	}}
 	result := api.Build(api.BuildOptions{
-		Stdin:             &api.StdinOptions{Contents: source, Loader: api.LoaderTS},
+		Stdin:             &api.StdinOptions{Contents: source, Loader: api.LoaderTS, ResolveDir: folder},
 		Bundle:            true,
 		Format:            api.FormatESModule,
 		Target:            api.ES2022,
@@ -69,6 +69,8 @@ type page struct {
 	script string
 	// head goes into the document's head.
 	head string
+	// packages is a folder with node_modules, for scripts that import from there.
+	packages string
 	// policy is a Content-Security-Policy.
 	policy string
 }
@@ -88,12 +90,12 @@ func (s *server) was(name string) int {
 }
 
 // serve serves a page at / until the test ends, beside its script, style sheet and pictures.
-func serve(t *testing.T, p page) *server {
+func serve(t testing.TB, p page) *server {
 	t.Helper()
 	if p.script == "" {
 		p.script = `import "assetbuild/parallax/auto"`
 	}
-	script, err := runtime(p.script, false)
+	script, err := runtime(p.script, false, p.packages)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +141,7 @@ func serve(t *testing.T, p page) *server {
 }
 
 // open serves a page and opens it in a tab; the query ("?nojs=1") and the hash come after the address.
-func open(t *testing.T, p page, rest ...string) (*chromium.Tab, *server) {
+func open(t testing.TB, p page, rest ...string) (*chromium.Tab, *server) {
 	t.Helper()
 	tab := chromium.Open(t)
 	s := serve(t, p)

@@ -275,7 +275,7 @@ func TestADevelopmentBuildTellsWhatMakesNoSense(t *testing.T) {
 			t.Errorf("no line has %s in\n%s", want, strings.Join(lines, "\n"))
 		}
 	}
-	release, err := runtime(`import "assetbuild/parallax/auto"`, true)
+	release, err := runtime(`import "assetbuild/parallax/auto"`, true, "")
 	if err != nil {
 		t.Fatal(err)
 	}
