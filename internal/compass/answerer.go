@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"strings"
 
@@ -17,35 +18,40 @@ import (
 var embedded embed.FS
 
 // Library is Compass's Sass library with the functions that a Host answers: what a Compass project's stylesheets may
-// import. once lets the modules that print something do so at their first import only (compass/import-once).
-func Library(once bool) fs.FS { return overlay{once} }
-
-// overlay lays this package's stylesheets over the library's.
-type overlay struct{ once bool }
+// import. calls are what the project's stylesheets call (library.Calls), and what they can't reach is left out; nil keeps
+// everything. once lets the modules that print something do so at their first import only (compass/import-once).
+func Library(calls map[string]bool, once bool) fs.FS {
+	more := map[string][]byte{hostFile: embeddedFile("stylesheets/" + hostFile)}
+	if once {
+		for name, module := range printing {
+			text, err := fs.ReadFile(library.Sources, name)
+			if err != nil {
+				panic(err) // the names are those of embedded files
+			}
+			variable := "-compass-imported-" + module
+			more[name] = bytes.Replace(text, []byte("@include global-reset;"),
+				fmt.Appendf(nil, "@if not global-variable-exists(%q) { @include global-reset; } $%s: true !global;", variable, variable), 1)
+		}
+	}
+	if calls == nil {
+		return library.With(more)
+	}
+	all := maps.Clone(calls)
+	library.Calls([]byte(magicTemplate), all)
+	return library.Reaching(all, more)
+}
 
 const hostFile = "compass/_host.scss"
 
 // printing are the library's modules that print a rule where they are imported.
 var printing = map[string]string{"compass/_reset.scss": "reset", "compass/_reset-legacy.scss": "reset-legacy"}
 
-func (overlay) Open(name string) (fs.File, error) {
-	if name == hostFile {
-		return embedded.Open("stylesheets/" + hostFile)
+func embeddedFile(name string) []byte {
+	text, err := fs.ReadFile(embedded, name)
+	if err != nil {
+		panic(err) // the names are those of embedded files
 	}
-	return library.Files.Open(name)
-}
-
-func (o overlay) ReadFile(name string) ([]byte, error) {
-	if name == hostFile {
-		return fs.ReadFile(embedded, "stylesheets/"+hostFile)
-	}
-	text, err := fs.ReadFile(library.Sources, name)
-	if module := printing[name]; err == nil && o.once && module != "" {
-		variable := "-compass-imported-" + module
-		text = bytes.Replace(text, []byte("@include global-reset;"),
-			fmt.Appendf(nil, "@if not global-variable-exists(%q) { @include global-reset; } $%s: true !global;", variable, variable), 1)
-	}
-	return text, err
+	return text
 }
 
 // Functions are the questions of -compass-ask, by the kind of their answers; each kind has its own stand-in.

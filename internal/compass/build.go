@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -56,58 +55,29 @@ func Run(ctx context.Context, opt Options) (*Build, error) {
 			return b, err
 		}
 	}
+	calls, read := config.calls()
 	host := NewHost(opt.Root, config)
-	compiler := sass.NewCompiler(config.sassOptions(opt, host))
-	defer compiler.Close()
-	if err := compiler.Start(ctx); err != nil {
-		return b, fmt.Errorf("starting Dart Sass: %w", err)
+	err := b.compileWith(ctx, opt, host, entries, calls)
+	if calls != nil && (err != nil || !b.loadedOnly(read)) && ctx.Err() == nil {
+		// A stylesheet from elsewhere may call what was left out; and an error is to be told as the whole library gives it.
+		b.Files, b.Messages = map[string][]byte{}, found
+		err = b.compileWith(ctx, opt, host, entries, nil)
 	}
-	if err := b.compile(ctx, compiler, host, entries); err != nil {
+	if err != nil {
 		return b, err
 	}
 	return b, b.encode(ctx, host)
 }
 
-// sassOptions are those of the compiler: imports are looked for in the order that Compass has.
-func (c *Config) sassOptions(opt Options, host *Host) sass.Options {
-	paths := append(slices.Clone(c.ImportPaths), c.SassPath)
-	return sass.Options{
-		Root: opt.Root, Command: opt.Command, LoadPaths: append(paths, c.extensionPaths()...), Library: Library(c.ImportOnce),
-		AllowOutside: true, Answerer: host, Parallel: 0,
-		Silence: []string{
-			"import", "global-builtin", "color-functions", "slash-div", "mixed-decls", "if-function", "abs-percent",
-			"duplicate-var-flags", "strict-unary", "function-units", "elseif", "moz-document", "new-global", "color-module-compat",
-		},
+// compileWith compiles with what of the library the calls can reach; nil means all.
+func (b *Build) compileWith(ctx context.Context, opt Options, host *Host, entries []string, calls map[string]bool) error {
+	host.calls = calls
+	compiler := sass.NewCompiler(b.Config.sassOptions(opt, host, calls))
+	defer compiler.Close()
+	if err := compiler.Start(ctx); err != nil {
+		return fmt.Errorf("starting Dart Sass: %w", err)
 	}
-}
-
-// extensionPaths are the folders of extensions that hold Sass: each folder of extensions/, and packages of the names that
-// the configuration requires.
-func (c *Config) extensionPaths() []string {
-	var paths []string
-	add := func(dir string) {
-		for _, below := range []string{"stylesheets", "sass", "core", "app/assets/stylesheets", "dist", "."} {
-			at := filepath.Join(dir, filepath.FromSlash(below))
-			if info, err := os.Stat(at); err == nil && info.IsDir() {
-				paths = append(paths, at)
-				return
-			}
-		}
-	}
-	entries, err := os.ReadDir(c.ExtensionsPath)
-	if err == nil {
-		for _, entry := range entries {
-			if entry.IsDir() {
-				add(filepath.Join(c.ExtensionsPath, entry.Name()))
-			}
-		}
-	}
-	for _, name := range c.Requires {
-		if !strings.ContainsAny(name, `/\`) {
-			add(filepath.Join(c.ProjectPath, "node_modules", name))
-		}
-	}
-	return paths
+	return b.compile(ctx, compiler, host, entries)
 }
 
 // Entries lists the stylesheets that a project compiles: every .scss and .sass file whose name begins with no underscore,

@@ -30,6 +30,7 @@ type Host struct {
 	packed   map[string]*packing
 	warnings map[string][]string // by entry and call
 	root     string
+	calls    map[string]bool // what the project's stylesheets call and name; nil: not known
 }
 
 // A Sheet is a sprite map with its place in the project.

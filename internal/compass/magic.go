@@ -15,13 +15,17 @@ var magicImport = regexp.MustCompile(`^((?:.+/)?([^*.]+))/(.+?)\.png$`)
 func IsMagic(url string) bool { return magicImport.MatchString(url) }
 
 // magicStylesheet is the stylesheet that an import of icons stands for: variables that configure the map, the map itself, a
-// class for the sheet, and mixins for its icons. once prints the class at the first import only.
-func magicStylesheet(url string, icons []string, once bool) string {
+// class for the sheet, and mixins for its icons. mentioned
+// tells which variables a stylesheet of the project names; once prints the class at the first import only.
+func magicStylesheet(url string, icons []string, mentioned func(variable string) bool, once bool) string {
 	name := path.Base(path.Dir(url))
 	var variables, arguments strings.Builder
 	for _, icon := range icons {
 		id := strings.ReplaceAll(icon, " ", "-")
 		for _, option := range []string{"position", "spacing", "repeat"} {
+			if !mentioned(name + "-" + id + "-" + option) {
+				continue // nobody sets it, and nobody asks
+			}
 			fmt.Fprintf(&variables, "$%s-%s-%s: $%s-%s !default;\n", name, id, option, name, option)
 			fmt.Fprintf(&arguments, ", $%s-%s-%s: $%s-%s-%s", name, id, option, name, id, option)
 		}
@@ -51,8 +55,10 @@ $MAP-class-separator: $default-sprite-separator !default;
 $MAP-sprite-base-class: ".MAP#{$MAP-class-separator}sprite" !default;
 VARIABLES
 
-$MAP-sprites: sprite-map("URL", $layout: $MAP-layout, $cleanup: $MAP-clean-up, $sort-by: $MAP-sort-by,
+$-compass-keywords: -compass-keywords($layout: $MAP-layout, $cleanup: $MAP-clean-up, $sort-by: $MAP-sort-by,
   $position: $MAP-position, $spacing: $MAP-spacing, $repeat: $MAP-repeatARGUMENTS);
+@include -host-answer("-compass-answer-map", sprite-map, "URL", $-compass-keywords, -compass-configured-options());
+$MAP-sprites: -compass-sprite-map("URL", $-compass-keywords);
 
 ONCE#{$MAP-sprite-base-class} {
   @if $MAP-inline {

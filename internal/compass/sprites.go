@@ -222,6 +222,11 @@ func (h *Host) Named(css string) []*Sheet {
 	return named
 }
 
+// mentioned tells whether a stylesheet of the project names a variable.
+func (h *Host) mentioned(variable string) bool {
+	return h.calls == nil || h.calls["$"+strings.ReplaceAll(variable, "_", "-")]
+}
+
 // Magic gives the stylesheet that an import of icons stands for; ok is false for any other import.
 func (h *Host) Magic(url string) (stylesheet string, ok bool, err error) {
 	if !IsMagic(url) {
@@ -241,7 +246,7 @@ func (h *Host) Magic(url string) (stylesheet string, ok bool, err error) {
 				icons = append(icons, name)
 			}
 		}
-		return magicStylesheet(url, icons, h.config.ImportOnce), true, nil
+		return magicStylesheet(url, icons, h.mentioned, h.config.ImportOnce), true, nil
 	}
 	var paths []string
 	for _, dir := range h.config.SpriteLoadPath {
