@@ -98,6 +98,11 @@ func spriteOptions(dirs []string, flags spriteFlags) (opt sprite.Options, templa
 	case flags.padding < 0 || flags.maxWidth < 0 || flags.maxHeight < 0 || flags.jobs < 0:
 		return opt, nil, &diagnostic.Diagnostic{Message: "a number of px or jobs can't be negative", Remedy: "Give a number from 0 on."}
 	}
+	if flags.name != "" {
+		if name, err := sprite.SheetName(flags.name); err != nil || name != flags.name {
+			return opt, nil, &diagnostic.Diagnostic{Message: fmt.Sprintf("--name %q is no name for a sheet", flags.name), Remedy: "Use letters, digits, hyphens and underscores.", Err: err}
+		}
+	}
 	profile, err := oneOf("--profile", flags.profile, []string{"release", "fast"})
 	if err != nil {
 		return opt, nil, err
@@ -187,9 +192,7 @@ func packDirectory(ctx context.Context, dir, name string, opt sprite.Options) (s
 		return set, nil, &diagnostic.Diagnostic{File: filepath.ToSlash(dir), Message: "there are no images in this directory", Remedy: "Images end in .png, .gif, .jpg, .jpeg, .webp or .svg."}
 	}
 	if name != "" {
-		if found.Name, err = sprite.SheetName(name); err != nil {
-			return set, nil, usageError{&diagnostic.Diagnostic{Message: fmt.Sprintf("--name %q: %v", name, err), Remedy: "Use letters, digits, hyphens and underscores.", Err: err}}
-		}
+		found.Name = name
 	}
 	arranged, err := sprite.Arrange(ctx, found, opt)
 	if err != nil {
