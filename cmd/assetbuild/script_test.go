@@ -19,6 +19,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"assetbuild/internal/dartsass"
 
@@ -44,6 +45,8 @@ func TestScripts(t *testing.T) {
 			"twist": twistByte,
 			"exits": exitsWith,
 			"huge":  writeHeader,
+			"await": awaitText,
+			"pause": pause,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("XDG_CACHE_HOME", cache)
@@ -202,4 +205,23 @@ func pngOf(t *testing.T, width, height int) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// awaitText waits until a file holds a text: await FILE TEXT.
+func awaitText(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: await FILE TEXT")
+	}
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if data, err := os.ReadFile(ts.MkAbs(args[0])); err == nil && strings.Contains(string(data), args[1]) {
+			return
+		}
+	}
+	data, _ := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Fatalf("%s never held %q; it holds:\n%s", args[0], args[1], data)
+}
+
+// pause lets some time go by, so that two saves are two bursts. What comes after does not depend on how long it is.
+func pause(ts *testscript.TestScript, neg bool, args []string) {
+	time.Sleep(400 * time.Millisecond)
 }
