@@ -35,14 +35,20 @@ func (s *stream) encodeQuickly(ctx context.Context, level, workers int) ([]byte,
 	return file(s.raster, parts), nil
 }
 
-// fastStream chooses format and filter by looking at little more than each pixel once.
+// fastStream chooses format, fill and filter by looking at little more than each pixel once.
 func fastStream(img *image.NRGBA) *stream {
-	r := newRaster(img, fastFormat(img, takeCensus(img)), fillZero)
-	s := &stream{raster: r}
-	if r.format.color != indexed && r.format.depth == 8 {
-		s.strategy = bySample(s)
+	c := takeCensus(img)
+	f := fastFormat(img, c)
+	s := &stream{raster: newRaster(img, f, fillZero)}
+	if f.color == indexed || f.depth < 8 {
+		return s
 	}
-	return s
+	tries := []*stream{s, {raster: s.raster, strategy: strategy(filterSub)}, {raster: s.raster, strategy: minimumSum}}
+	if f.color == grayAlpha || f.color == trueColorAlpha {
+		kept := newRaster(img, f, fillKeep)
+		tries = append(tries, &stream{raster: kept}, &stream{raster: kept, strategy: minimumSum})
+	}
+	return bySample(tries)
 }
 
 // fastFormat takes a palette wherever there is one, except where gray does as well without.
@@ -73,14 +79,12 @@ func indexedFormat(palette []pixel) format {
 	return f
 }
 
-// bySample compresses a few strips of rows with each promising strategy.
-func bySample(s *stream) strategy {
-	best, least := strategy(filterNone), -1
-	for _, try := range []strategy{strategy(filterNone), strategy(filterSub), minimumSum} {
-		t := *s
-		t.strategy = try
-		if n := deflatedSize(t.sample(samplePixels), fastLevel); least < 0 || n < least {
-			best, least = try, n
+// bySample compresses a few strips of rows of each stream and gives the one that takes the fewest bytes.
+func bySample(tries []*stream) *stream {
+	best, least := tries[0], -1
+	for _, s := range tries {
+		if n := deflatedSize(s.sample(samplePixels), fastLevel); least < 0 || n < least {
+			best, least = s, n
 		}
 	}
 	return best

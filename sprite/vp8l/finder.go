@@ -3,7 +3,7 @@ package vp8l
 import "math/bits"
 
 const (
-	hashBits = 16
+	maxHashBits = 16
 	// searchDepth bounds the nodes that one search visits.
 	searchDepth = 96
 	// treeLimit is how many pixels are compared to order two places; what agrees in all of them counts as the same.
@@ -25,6 +25,7 @@ type match struct {
 type finder struct {
 	pix   []uint32
 	width int
+	shift uint // of a hash, to the size of root
 	root  []int32
 	tree  [][2]int32
 	next  int // the first position that is not entered
@@ -38,7 +39,8 @@ type finder struct {
 }
 
 func newFinder(pix []uint32, width int) *finder {
-	f := &finder{pix: pix, width: width, root: make([]int32, 1<<hashBits)}
+	hashBits := min(uint(bits.Len(uint(len(pix)))), maxHashBits)
+	f := &finder{pix: pix, width: width, shift: 32 - hashBits, root: make([]int32, 1<<hashBits)}
 	f.tree = make([][2]int32, min(1<<windowBits, 1<<bits.Len(uint(len(pix)))))
 	for i := range f.root {
 		f.root[i] = nowhere
@@ -106,7 +108,7 @@ func (f *finder) straight(pos, end int) int {
 func (f *finder) search(pos, limit, longest, long int) int {
 	mask := len(f.tree) - 1
 	oldest := max(pos-min(mask, maxDistance), 0)
-	root := &f.root[(f.pix[pos]*0x9e3779b1^f.pix[pos+1]*0x85ebca6b)>>(32-hashBits)]
+	root := &f.root[(f.pix[pos]*0x9e3779b1^f.pix[pos+1]*0x85ebca6b)>>f.shift]
 	cur := int(*root)
 	*root = int32(pos)
 	below, above := &f.tree[pos&mask][0], &f.tree[pos&mask][1]
