@@ -16,7 +16,13 @@ type Arranged struct {
 	opt      Options
 	sources  map[string]*source // by File.Name
 	vectors  map[string]*vector // by File.Name
+	encoded  []Encoded          // of a Restored one
 	discard  func()
+}
+
+// Restore makes an Arranged of what Layout, Warnings and Encode once gave, for who kept that: no image is read.
+func Restore(layout Layout, warnings diagnostic.List, encoded []Encoded) *Arranged {
+	return &Arranged{layout: layout, warnings: warnings, encoded: encoded, discard: func() {}}
 }
 
 // Arrange decodes a directory's images and decides their places. The layout is final then, so that Sass can compile while
@@ -53,6 +59,12 @@ func Arrange(ctx context.Context, dir Directory, opt Options) (*Arranged, error)
 	var warnings diagnostic.List
 	if len(sources) > 0 {
 		if a.layout, warnings, err = place(ctx, dir, sources, opt); err != nil {
+			a.Discard()
+			return nil, err
+		}
+	}
+	if opt.WebP {
+		if err := a.offerWebP(ctx); err != nil {
 			a.Discard()
 			return nil, err
 		}

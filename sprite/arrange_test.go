@@ -17,6 +17,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"assetbuild/sprite/picture"
 )
 
 func plainPNG(w, h int) []byte {
@@ -251,5 +253,80 @@ func TestMemoryIsBounded(t *testing.T) {
 	runtime.ReadMemStats(&stats)
 	if mb := (stats.Sys - stats.HeapReleased) >> 20; mb > 430 {
 		t.Errorf("the process took %d MB", mb)
+	}
+}
+
+func TestWebPIsOfferedWhereItIsSmaller(t *testing.T) {
+	smooth := image.NewNRGBA(image.Rect(0, 0, 40, 40))
+	for y := range 40 {
+		for x := range 40 {
+			smooth.SetNRGBA(x, y, color.NRGBA{byte(x*x/9 + y*3), byte(x*4 + y*y/7), byte(x * y / 6), 255})
+		}
+	}
+	var file bytes.Buffer
+	must(t, png.Encode(&file, smooth))
+	files := map[string][]byte{"a.png": file.Bytes(), "b.png": file.Bytes()}
+	var names [2][]string
+	for _, profile := range []Profile{Fast, Release} {
+		arranged, err := arrange(t, files, Options{Profile: profile, WebP: true})
+		must(t, err)
+		encoded, err := arranged.Encode(context.Background())
+		must(t, err)
+		sheet := arranged.Layout().Sheets[0]
+		for _, e := range encoded {
+			names[profile] = append(names[profile], e.Name)
+			img := image.NewNRGBA(image.Rect(0, 0, sheet.Width, sheet.Height))
+			_, err := picture.Decode(img, e.Data)
+			must(t, err)
+			for _, place := range sheet.Images {
+				if place.Name == "b" {
+					part := img.SubImage(rect(place)).(*image.NRGBA)
+					for y := range 40 {
+						if !bytes.Equal(part.Pix[y*part.Stride:][:160], smooth.Pix[y*smooth.Stride:][:160]) {
+							t.Fatalf("%s: row %d differs", e.Name, y)
+						}
+					}
+				}
+			}
+		}
+		if profile == Release && len(encoded) == 2 && len(encoded[1].Data) >= len(encoded[0].Data) {
+			t.Errorf("WebP takes %d bytes, PNG %d", len(encoded[1].Data), len(encoded[0].Data))
+		}
+	}
+	if !slices.Equal(names[Fast], names[Release]) || !slices.Contains(names[Fast], "nav.webp") {
+		t.Errorf("the files are %v and %v", names[Fast], names[Release])
+	}
+}
+
+func TestRestoredSheetsAreTheSame(t *testing.T) {
+	arranged, err := arrange(t, map[string][]byte{"a.png": plainPNG(9, 9), "b.gif": plainGIF(2)}, Options{})
+	must(t, err)
+	encoded, err := arranged.Encode(context.Background())
+	must(t, err)
+	restored := Restore(arranged.Layout(), arranged.Warnings(), encoded)
+	again, err := restored.Encode(context.Background())
+	must(t, err)
+	if !reflect.DeepEqual(again, encoded) || !reflect.DeepEqual(restored.Layout(), arranged.Layout()) || len(restored.Warnings()) != 1 {
+		t.Error("something differs")
+	}
+}
+
+func TestMixedDirectoryMakesTwoSheets(t *testing.T) {
+	files := map[string][]byte{"a.png": plainPNG(9, 9), "b.svg": []byte(drawings["gradient"]), "c.svg": []byte(drawings["gradient"])}
+	arranged, err := arrange(t, files, Options{})
+	must(t, err)
+	layout := arranged.Layout()
+	if len(layout.Sheets) != 2 || layout.Sheets[0].Files["png"] != "nav.png" || layout.Sheets[1].Files["svg"] != "nav.svg" {
+		t.Fatalf("the sheets are %+v", layout.Sheets)
+	}
+	if images := layout.Sheets[1].Images; len(images) != 2 || images[0].X != images[1].X || images[0].Y != images[1].Y {
+		t.Errorf("equal drawings stand at %+v", images)
+	}
+	encoded, err := arranged.Encode(context.Background())
+	must(t, err)
+	again, err := arranged.Encode(context.Background())
+	must(t, err)
+	if !reflect.DeepEqual(encoded, again) {
+		t.Error("encoding twice gives two results")
 	}
 }

@@ -20,27 +20,30 @@ type Encoded struct {
 // Encode composes each sheet and makes its files, in the order of the layout. An image that was changed or deleted since
 // Arrange is an error. The pixels that Arrange kept are given up.
 func (a *Arranged) Encode(ctx context.Context) ([]Encoded, error) {
+	if a.encoded != nil {
+		return a.encoded, nil
+	}
 	defer a.Discard()
 	var files []Encoded
 	for i, sheet := range a.layout.Sheets {
-		if name := sheet.Files["svg"]; name != "" {
-			data, err := a.encodeSVG(ctx, sheet)
-			if err != nil {
-				return nil, err
-			}
-			files = append(files, Encoded{Name: name, Format: "svg", Data: data, Sheet: i})
-			continue
+		encode := a.encodeBitmap
+		if sheet.Files["svg"] != "" {
+			encode = a.encodeSVG
 		}
-		data, err := a.encodePNG(ctx, sheet)
+		made, err := encode(ctx, sheet)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, Encoded{Name: sheet.Files["png"], Format: "png", Data: data, Sheet: i})
+		for _, file := range made {
+			file.Name, file.Sheet = sheet.Files[file.Format], i
+			files = append(files, file)
+		}
 	}
 	return files, nil
 }
 
-func (a *Arranged) encodePNG(ctx context.Context, sheet Sheet) ([]byte, error) {
+// encodeBitmap gives a sheet of bitmaps as PNG and, where the layout says so, as WebP.
+func (a *Arranged) encodeBitmap(ctx context.Context, sheet Sheet) ([]Encoded, error) {
 	giveBack, err := borrow(ctx, a.composing(sheet))
 	if err != nil {
 		return nil, err
@@ -50,11 +53,22 @@ func (a *Arranged) encodePNG(ctx context.Context, sheet Sheet) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pngenc.Encode(ctx, canvas, pngenc.Options{Fast: a.opt.Profile == Fast, Workers: a.opt.Workers})
+	data, err := pngenc.Encode(ctx, canvas, pngenc.Options{Fast: a.opt.Profile == Fast, Workers: a.opt.Workers})
+	if err != nil {
+		return nil, err
+	}
+	files := []Encoded{{Format: "png", Data: data}}
+	if sheet.Files["webp"] != "" {
+		if data, err = encodeWebP(ctx, canvas, a.opt.Profile, a.opt.Workers); err != nil {
+			return nil, err
+		}
+		files = append(files, Encoded{Format: "webp", Data: data})
+	}
+	return files, nil
 }
 
-// composing is how many bytes a sheet takes while it is composed: its canvas, and what decoding the image again takes
-// that takes most.
+// composing is how many bytes a sheet takes while it is composed and encoded: its canvas, what decoding the image again
+// takes that takes most, and the WebP encoder's tables.
 func (a *Arranged) composing(sheet Sheet) int64 {
 	var most int64
 	for _, img := range sheet.Images {
@@ -66,5 +80,10 @@ func (a *Arranged) composing(sheet Sheet) int64 {
 			most = max(most, need)
 		}
 	}
-	return 4*int64(sheet.Width)*int64(sheet.Height) + most*int64(a.opt.workers())
+	area := int64(sheet.Width) * int64(sheet.Height)
+	need := 4*area + most*int64(a.opt.workers())
+	if sheet.Files["webp"] != "" {
+		need += webpMemory * area
+	}
+	return need
 }

@@ -43,7 +43,7 @@ type Options struct {
 	MaxWidth, MaxHeight int
 	// Trim takes transparent borders off before packing. The layout then says where the rest lies in the image.
 	Trim bool
-	// WebP asks for a WebP file beside the PNG file, where it is smaller.
+	// WebP asks for a lossless WebP file beside the PNG file of each sheet for which it is smaller.
 	WebP bool
 	// Icons holds what differs for single images, by their name without extension and scale.
 	Icons map[string]IconOptions

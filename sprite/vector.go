@@ -134,7 +134,7 @@ func (a *Arranged) placeVectors(ctx context.Context, dir Directory, vectors []*v
 }
 
 // encodeSVG joins the images of a sheet.
-func (a *Arranged) encodeSVG(ctx context.Context, sheet Sheet) ([]byte, error) {
+func (a *Arranged) encodeSVG(ctx context.Context, sheet Sheet) ([]Encoded, error) {
 	icons := make([]svg.Placed, len(sheet.Images))
 	for i, img := range sheet.Images {
 		v := a.vectors[img.File]
@@ -148,5 +148,6 @@ func (a *Arranged) encodeSVG(ctx context.Context, sheet Sheet) ([]byte, error) {
 		icons[i] = svg.Placed{ID: img.ID, Icon: v.icon, X: img.X, Y: img.Y}
 		v.icon = nil
 	}
-	return svg.Sheet(ctx, icons, sheet.Width, sheet.Height, a.opt.workers())
+	data, err := svg.Sheet(ctx, icons, sheet.Width, sheet.Height, a.opt.workers())
+	return []Encoded{{Format: "svg", Data: data}}, err
 }
