@@ -3,7 +3,7 @@
  * list, a map, or anything that can still scroll that way.
  */
 export function claims(element: Element | null, root: Element, direction: number): boolean {
-  for (; element && element != root; element = element.parentElement) {
+  for (; element && element != root && element != document.body; element = element.parentElement) {
     const room = direction < 0 ? element.scrollTop : element.scrollHeight - element.clientHeight - element.scrollTop;
     if (
       element.matches("select,dialog,[role=dialog],[data-native]") ||

@@ -58,7 +58,7 @@ export function stage(options: Options = {}): Stage {
   const control = new AbortController();
   const { signal } = control;
   const all: Mutable<Slide>[] = [];
-  let waiting: (() => void)[] = [];
+  const waiting: (() => void)[] = [];
   let flight: Slide | undefined;
   let target = 0;
 
@@ -76,7 +76,7 @@ export function stage(options: Options = {}): Stage {
   const settle = () => {
     flight = undefined;
     update();
-    waiting.splice(0).forEach((callback) => callback());
+    for (const callback of waiting.splice(0)) callback();
   };
 
   const measure = () => {
