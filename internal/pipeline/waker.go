@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"sync"
 
@@ -85,10 +84,4 @@ func start(ctx context.Context, cfg *config.Config, jobs int, notify func(string
 		Parallel:          jobs,
 	})
 	return compiler, compiler.Start(ctx)
-}
-
-// hasFolder tells whether a source folder is there.
-func hasFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }
