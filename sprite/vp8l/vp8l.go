@@ -106,7 +106,7 @@ func encodeAll(ctx context.Context, plans []plan, img *image.NRGBA, opt Options)
 
 // best gives the plan with the smallest stream, and the second if it is near.
 func best(plans []plan, streams [][]byte) []plan {
-	const near = 1.02
+	const near = 1.01
 	order := make([]int, len(plans))
 	for i := range order {
 		order[i] = i
