@@ -330,3 +330,31 @@ func TestMixedDirectoryMakesTwoSheets(t *testing.T) {
 		t.Error("encoding twice gives two results")
 	}
 }
+
+func TestFolderOrderAndWorkersDontChangeTheBytes(t *testing.T) {
+	names := strings.Split("abcdefghijklmnopqrst", "")
+	var first []Encoded
+	for workers := range 4 {
+		root := filepath.Join(t.TempDir(), strings.Repeat("x", workers), "nav")
+		must(t, os.MkdirAll(root, 0o755))
+		slices.Reverse(names)
+		for _, name := range names {
+			side := int(name[0])%9 + 3
+			must(t, os.WriteFile(filepath.Join(root, name+".png"), plainPNG(side, 2*side), 0o644))
+			must(t, os.WriteFile(filepath.Join(root, name+"@2x.png"), plainPNG(2*side, 4*side), 0o644))
+		}
+		must(t, os.WriteFile(filepath.Join(root, "drawing.svg"), []byte(drawings["styled"]), 0o644))
+		dir, err := ScanDirectory(context.Background(), root, ScanOptions{})
+		must(t, err)
+		arranged, err := Arrange(context.Background(), dir, Options{Workers: workers, Padding: 1})
+		must(t, err)
+		encoded, err := arranged.Encode(context.Background())
+		must(t, err)
+		if first == nil {
+			first = encoded
+		}
+		if !reflect.DeepEqual(first, encoded) {
+			t.Errorf("with %d workers something differs", workers)
+		}
+	}
+}

@@ -44,12 +44,17 @@ func (a *Arranged) Encode(ctx context.Context) ([]Encoded, error) {
 
 // encodeBitmap gives a sheet of bitmaps as PNG and, where the layout says so, as WebP.
 func (a *Arranged) encodeBitmap(ctx context.Context, sheet Sheet) ([]Encoded, error) {
-	giveBack, err := borrow(ctx, a.composing(sheet))
+	canvasNeeds, imageNeeds := a.needs(sheet)
+	workers := a.opt.workers()
+	if imageNeeds > 0 {
+		workers = max(1, min(workers, int((workingMemory-canvasNeeds)/imageNeeds)))
+	}
+	giveBack, err := borrow(ctx, canvasNeeds+imageNeeds*int64(workers))
 	if err != nil {
 		return nil, err
 	}
 	defer giveBack()
-	canvas, err := compose(ctx, sheet, a.sources, a.opt.workers())
+	canvas, err := compose(ctx, sheet, a.sources, workers)
 	if err != nil {
 		return nil, err
 	}
@@ -67,23 +72,21 @@ func (a *Arranged) encodeBitmap(ctx context.Context, sheet Sheet) ([]Encoded, er
 	return files, nil
 }
 
-// composing is how many bytes a sheet takes while it is composed and encoded: its canvas, what decoding the image again
-// takes that takes most, and the WebP encoder's tables.
-func (a *Arranged) composing(sheet Sheet) int64 {
-	var most int64
+// needs tells how many bytes a sheet takes: its canvas with the WebP encoder's tables, and, for each image that is decoded at
+// the same time, what decoding the largest of those takes that weren't kept.
+func (a *Arranged) needs(sheet Sheet) (canvas, image int64) {
 	for _, img := range sheet.Images {
 		if s := a.sources[img.File]; s.pixels == nil {
 			need := s.memory
 			if img.SourceWidth > 0 {
 				need += s.size()
 			}
-			most = max(most, need)
+			image = max(image, need)
 		}
 	}
-	area := int64(sheet.Width) * int64(sheet.Height)
-	need := 4*area + most*int64(a.opt.workers())
+	canvas = 4 * int64(sheet.Width) * int64(sheet.Height)
 	if sheet.Files["webp"] != "" {
-		need += webpMemory * area
+		canvas += webpMemory * canvas / 4
 	}
-	return need
+	return canvas, image
 }

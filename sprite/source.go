@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	// maxFile is the largest image file that is read, in bytes: 64 megapixels of noise fit.
-	maxFile = 288 << 20
+	// maxFile is the largest image file that is read, in bytes.
+	maxFile = 96 << 20
 	// lazyPixels is from which size on an image is decoded only when its sheet is composed, so that its pixels are never
 	// in memory twice. Until then its file's bytes stand for them.
 	lazyPixels = 12_000_000

@@ -25,9 +25,6 @@ const (
 	markerAppE = 0xee
 )
 
-// maxCoefficients bounds, in bytes, what a progressive file may make us hold until its last scan is read.
-const maxCoefficients = 128 << 20
-
 // maxProfile bounds a colour profile, in bytes.
 const maxProfile = 4 << 20
 
@@ -75,7 +72,9 @@ func jpegHeader(data []byte) (Header, error) {
 	if err := checkSize(j.width, j.height); err != nil {
 		return header, err
 	}
-	header.Memory = j.memory()
+	if header.Memory = j.memory(); header.Memory > maxMemory {
+		return header, errors.New("the JPEG file is progressive and too large for that; save it without progression")
+	}
 	return header, nil
 }
 
@@ -290,9 +289,6 @@ func decodeJPEG(dst *image.NRGBA, data []byte) (Notes, error) {
 	j, err := parseJPEG(data)
 	if err != nil {
 		return Notes{}, err
-	}
-	if j.buffered() && j.memory() > maxCoefficients {
-		return Notes{}, errors.New("the JPEG file is progressive and too large for that; save it without progression")
 	}
 	out := newJPEGOutput(j, dst)
 	if err := j.decode(out); err != nil {

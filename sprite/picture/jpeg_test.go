@@ -178,3 +178,17 @@ func TestCutJPEGIsAnError(t *testing.T) {
 		}
 	}
 }
+
+func TestLargeProgressiveJPEGIsRefusedFromItsHeader(t *testing.T) {
+	var file bytes.Buffer
+	if err := jpeg.Encode(&file, photo(16, 16), nil); err != nil {
+		t.Fatal(err)
+	}
+	data := file.Bytes()
+	frame := bytes.Index(data, []byte{0xff, markerSOF0})
+	data[frame+1] = markerSOF2
+	copy(data[frame+5:], []byte{0x1f, 0x40, 0x1f, 0x40}) // 8000 × 8000 px
+	if _, err := ReadHeader(data); err == nil || !strings.Contains(err.Error(), "progressive") {
+		t.Errorf("the error is %v", err)
+	}
+}

@@ -18,6 +18,10 @@ const (
 	MaxPixels = 64_000_000
 )
 
+// maxMemory bounds, in bytes, what decoding may take beside the pixels: coefficients of a progressive JPEG file, the picture
+// that the WebP decoder holds.
+const maxMemory = 96 << 20
+
 // A Header is what an image file says about itself before its pixels.
 type Header struct {
 	Format        string // "png", "gif", "jpeg" or "webp"

@@ -14,6 +14,7 @@ import (
 type webpFile struct {
 	width, height int
 	animated      bool
+	lossless      bool            // in colour or in alpha
 	frame         image.Rectangle // of the first frame, on the canvas
 	picture       []byte          // the first frame as a file of its own
 	profile       []byte
@@ -60,6 +61,8 @@ func parseWebP(data []byte) (webpFile, error) {
 		case c.kind == "VP8X" && len(c.body) >= 10:
 			w.width, w.height = 1+uint24(c.body[4:]), 1+uint24(c.body[7:])
 			w.animated = c.body[0]&2 != 0
+		case c.kind == "VP8L" || c.kind == "ALPH":
+			w.lossless = true
 		case c.kind == "ICCP" && len(c.body) <= maxProfile:
 			w.profile = c.body
 		case c.kind == "ANMF" && w.picture == nil:
@@ -103,6 +106,7 @@ func (w *webpFile) firstFrame(body []byte) error {
 			extended := append([]byte{hasAlpha, 0, 0, 0}, body[6:12]...)
 			content = appendChunk(content, "VP8X", extended)
 		}
+		w.lossless = w.lossless || c.kind == "ALPH" || c.kind == "VP8L"
 		if c.kind == "ALPH" || c.kind == "VP8 " || c.kind == "VP8L" {
 			content = appendChunk(content, c.kind, c.body)
 		}
@@ -128,8 +132,15 @@ func webpHeader(data []byte) (Header, error) {
 	if err != nil {
 		return Header{}, err
 	}
-	// The decoder holds the picture as RGBA, and a copy of that while it undoes its transforms.
-	return Header{Format: "webp", Width: w.width, Height: w.height, Memory: 8 * int64(w.width) * int64(w.height)}, nil
+	area := int64(w.width) * int64(w.height)
+	header := Header{Format: "webp", Width: w.width, Height: w.height, Memory: 2 * area} // three planes, two of them halved
+	if w.lossless {
+		header.Memory = 8 * area // RGBA, and a copy while transforms are undone
+	}
+	if header.Memory > maxMemory && checkSize(w.width, w.height) == nil {
+		return header, errors.New("the WebP file is too large to be decoded; save it as PNG")
+	}
+	return header, nil
 }
 
 // decodeWebP draws the first frame at its place.
