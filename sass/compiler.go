@@ -100,55 +100,72 @@ func (c *Compiler) Compile(ctx context.Context, entry string) (*Stylesheet, erro
 	}
 	c.mu.Lock()
 	m := c.memory
+	entry = filepath.Clean(entry)
 	whole := c.whole[entry]
 	c.mu.Unlock()
 
-	s := m.source(place{path: filepath.Clean(entry)})
+	s := m.source(place{path: entry})
 	sheet := &Stylesheet{Entry: s.shown, Loads: []string{s.path}}
 	if s.failure != nil {
 		return sheet, s.failure
 	}
-	g := m.walk(s)
+	r, result, err := c.reduced(ctx, m, m.walk(s), whole, sheet)
+	r.tell(sheet)
+	if err != nil {
+		var fault godartsass.SassError
+		if errors.As(err, &fault) {
+			return sheet, r.failure(fault)
+		}
+		return sheet, atEntry(err, s.shown)
+	}
+	return sheet, c.finish(sheet, r, result)
+}
+
+// reduced compiles with generated files reduced to what the entry can reach, and once more with the whole files where that
+// fails: something that an expression computed was left out, or the error is the author's.
+func (c *Compiler) reduced(ctx context.Context, m *memory, g *graph, whole bool, sheet *Stylesheet) (*run, godartsass.Result, error) {
 	var n *needs
 	if !whole {
 		n = need(g)
 	}
 	r, result, err := c.rounds(ctx, m, g, n)
 	sheet.Rounds = r.number
-	if n != nil && r.incomplete(err) {
-		// Something that an expression computed was left out, or the error is the author's: whole files tell which.
-		r, result, err = c.rounds(ctx, m, g, nil)
-		sheet.Rounds += r.number
-		if err == nil {
-			c.mu.Lock()
-			c.whole[entry] = true
-			c.mu.Unlock()
-		}
+	if n == nil || !r.incomplete(err) {
+		return r, result, err
 	}
+	r, result, err = c.rounds(ctx, m, g, nil)
+	sheet.Rounds += r.number
+	if err == nil {
+		c.mu.Lock()
+		c.whole[g.entry.path] = true
+		c.mu.Unlock()
+	}
+	return r, result, err
+}
+
+// tell adds to a stylesheet what is known of a run, failed or not.
+func (r *run) tell(sheet *Stylesheet) {
 	sheet.Loads, sheet.LookedFor = r.files()
 	sheet.Messages = r.messages()
-	r.hosted(sheet)
 	// The library's own random() counts where a project calls it.
-	sheet.Volatile = sheet.Volatile || slices.ContainsFunc(r.sources(), func(s *source) bool { return !s.library && s.takesChances() })
-	var fault godartsass.SassError
-	switch {
-	case errors.As(err, &fault):
-		return sheet, r.failure(fault)
-	case err != nil:
-		return sheet, atEntry(err, s.shown)
-	}
+	sheet.Volatile = slices.ContainsFunc(r.sources(), func(s *source) bool { return !s.library && s.takesChances() })
+	r.hosted(sheet)
+}
+
+// finish checks the CSS and hands it over.
+func (c *Compiler) finish(sheet *Stylesheet, r *run, result godartsass.Result) (err error) {
 	if c.opt.Answerer == nil { // Compass left unknown functions to the browser, and so do its projects
 		if err := r.undefinedFunctions(result.CSS).Err(); err != nil {
-			return sheet, err
+			return err
+		}
+	}
+	if c.opt.SourceMap {
+		if sheet.SourceMap, err = r.sourceMap(result.SourceMap); err != nil {
+			return err
 		}
 	}
 	sheet.CSS = result.CSS
-	if c.opt.SourceMap {
-		if sheet.SourceMap, err = r.sourceMap(result.SourceMap); err != nil {
-			return sheet, err
-		}
-	}
-	return sheet, nil
+	return nil
 }
 
 // round compiles once, from a fresh state.

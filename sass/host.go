@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"path/filepath"
 	"slices"
 
 	"assetbuild/internal/diagnostic"
@@ -165,7 +167,7 @@ func (c *Compiler) Foresee(entry string, calls []Call) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.asked[entry] = texts
+	c.asked[filepath.Clean(entry)] = texts
 }
 
 // hosted adds to a stylesheet what came of host functions: the calls of the last round and what their answers depend on.
@@ -173,11 +175,14 @@ func (r *run) hosted(sheet *Stylesheet) {
 	if r.host == nil {
 		return
 	}
+	r.mu.Lock() // a compile that was given up may still report
 	made := slices.Clone(r.host.made)
+	known := maps.Clone(r.host.known)
+	r.mu.Unlock()
 	slices.Sort(made)
 	for _, text := range slices.Compact(made) {
 		sheet.Calls = append(sheet.Calls, parseCall(text))
-		answer := r.host.known[text]
+		answer := known[text]
 		sheet.Loads = append(sheet.Loads, answer.Inputs...)
 		sheet.LookedFor = append(sheet.LookedFor, answer.Missing...)
 		sheet.Volatile = sheet.Volatile || answer.Volatile
