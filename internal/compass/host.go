@@ -119,11 +119,6 @@ func (h *Host) answer(ctx context.Context, q Question) (a answered, err error) {
 		a.value, err = h.inlineSprite(ctx, q)
 	case "sheet-width", "sheet-height":
 		a.value, err = h.sheetSize(q)
-	case "valid-selector":
-		a.value = "true"
-		if !identifier.MatchString(q.text(0)) {
-			err = fmt.Errorf("%q must be a legal css identifier", q.text(0))
-		}
 	case "option":
 		a.value, err = h.option(q)
 	default:
@@ -131,8 +126,6 @@ func (h *Host) answer(ctx context.Context, q Question) (a answered, err error) {
 	}
 	return a, err
 }
-
-var identifier = regexp.MustCompile(`^-?(?:[_a-zA-Z]|[^\x00-\x7f]|\\.)(?:[-\w]|[^\x00-\x7f]|\\.)*$`)
 
 var kinds = map[string]kind{"image": images, "font": fonts, "generated-image": generated, "stylesheet": stylesheets}
 

@@ -130,7 +130,7 @@ func length(v sassValue) spritemap.Length {
 
 // describe writes a sheet as a map of Sass.
 func (h *Host) describe(config *Config, s *Sheet) string {
-	var icons, names []string
+	var icons, names, sizes []string
 	m := s.Map
 	for _, name := range m.Names() {
 		icon, _ := m.Find(name)
@@ -141,10 +141,11 @@ func (h *Host) describe(config *Config, s *Sheet) string {
 		icons = append(icons, fmt.Sprintf("%s: (%s %s %dpx %dpx %s %s)", sassQuoted(strings.ToLower(name)),
 			decimal(icon.Left), decimal(icon.Top), icon.Width, icon.Height, sassQuoted(filepath.ToSlash(file)), sassQuoted(name)))
 		names = append(names, sassUnquoted(name))
+		sizes = append(sizes, fmt.Sprintf("%s: %dpx %dpx", sassQuoted(filepath.ToSlash(file)), icon.Width, icon.Height))
 	}
-	return fmt.Sprintf("(url: %s, name: %s, path: %s, file: %s, width: %d, height: %d, names: (%s,), icons: (%s))",
+	return fmt.Sprintf("(url: %s, name: %s, path: %s, file: %s, width: %d, height: %d, names: (%s,), icons: (%s), sizes: (%s))",
 		sassUnquoted(s.URL), sassUnquoted(m.Name), sassUnquoted(m.Path), sassUnquoted(filepath.ToSlash(s.File)), m.Width, m.Height,
-		strings.Join(names, ", "), strings.Join(icons, ", "))
+		strings.Join(names, ", "), strings.Join(icons, ", "), strings.Join(sizes, ", "))
 }
 
 func decimal(number float64) string { return strconv.FormatFloat(number, 'f', -1, 64) }
