@@ -15,12 +15,16 @@ type plan struct {
 	indexed     bool
 	green       bool
 	predictBits uint // log₂ of a tile's side, at least 2; 0 for no prediction
+	mixBits     uint // the same for the colour transform
 }
 
 // plansFor lists the plans that may be best for an image.
 func plansFor(img *image.NRGBA, exact bool) []plan {
 	b, _ := fromImage(img, exact)
-	plans := []plan{{}, {green: true}, {green: true, predictBits: 4}, {predictBits: 4}}
+	plans := []plan{
+		{}, {green: true}, {predictBits: 4}, {green: true, predictBits: 4},
+		{green: true, predictBits: 3, mixBits: 5}, {green: true, predictBits: 4, mixBits: 4}, {green: true, predictBits: 5, mixBits: 5},
+	}
 	if b.palette() != nil {
 		plans = append(plans, plan{indexed: true})
 	}
@@ -54,6 +58,11 @@ func (p plan) encode(img *image.NRGBA, exact bool) []byte {
 		writeTransform(w, transformPredict)
 		w.write(uint32(p.predictBits-2), 3)
 		writePart(w, b.predicted(p.predictBits, exact))
+	}
+	if p.mixBits > 0 {
+		writeTransform(w, transformColor)
+		w.write(uint32(p.mixBits-2), 3)
+		writePart(w, b.decorrelated(p.mixBits))
 	}
 	w.write(0, 1)
 	tokens, cacheBits := parse(b, true, 2)
