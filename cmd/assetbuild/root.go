@@ -125,6 +125,7 @@ bundles scripts, renders pages, fingerprints everything and publishes it in one 
 		Example: `  assetbuild build              build the project in this folder
   assetbuild build --dev        readable output, without hashes
   assetbuild watch              build again whenever a source is saved
+  assetbuild serve              the same into a browser, without reloading it by hand
   assetbuild init               write a commented assetbuild.toml`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -137,7 +138,7 @@ bundles scripts, renders pages, fingerprints everything and publishes it in one 
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{&diagnostic.Diagnostic{Message: err.Error(), Remedy: "See " + cmd.CommandPath() + " --help.", Err: err}}
 	})
-	root.AddCommand(newBuildCommand(t), newWatchCommand(t), newSpriteCommand(t), newPreviewCommand(t), newInitCommand(t), newVersionCommand(t))
+	root.AddCommand(newBuildCommand(t), newWatchCommand(t), newServeCommand(t), newSpriteCommand(t), newPreviewCommand(t), newInitCommand(t), newVersionCommand(t))
 	return root
 }
 
