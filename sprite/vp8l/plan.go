@@ -22,7 +22,7 @@ type plan struct {
 func plansFor(img *image.NRGBA, exact bool) []plan {
 	b, _ := fromImage(img, exact)
 	plans := []plan{
-		{}, {green: true}, {predictBits: 4}, {green: true, predictBits: 4},
+		{}, {green: true}, {predictBits: 3}, {predictBits: 4}, {predictBits: 5}, {green: true, predictBits: 4},
 		{green: true, predictBits: 3, mixBits: 5}, {green: true, predictBits: 4, mixBits: 4}, {green: true, predictBits: 5, mixBits: 5},
 	}
 	if b.palette() != nil {
