@@ -45,9 +45,12 @@ type Progress interface {
 // nothing in the output folder has changed then. The result is given in either case, as far as the build came.
 func (s *Session) Build(ctx context.Context, opt Options) (*Result, error) {
 	b := newBuild(s, opt)
+	b.listTrees()
 	if result := b.upToDate(); result != nil {
 		return result, nil
 	}
+	b.session.begin()
+	b.recover(ctx)
 	found := b.scanSources(ctx)
 	b.wakeSass(found.stylesheets) // takes 25 ms: meanwhile pack
 
@@ -76,6 +79,7 @@ type build struct {
 	bundler *bundle.Bundler
 	sheets  *deliveries
 	lacking lacking
+	trees   map[string]string // the names in each source folder, as one sum
 	acting  map[string]string // the state of everything that acted on the build, by its name as an input
 }
 
@@ -89,7 +93,7 @@ func newBuild(s *Session, opt Options) *build {
 	if opt.Notify == nil {
 		opt.Notify = func(string) {}
 	}
-	return &build{Options: opt, session: s, start: time.Now(), bundler: bundle.New(bundleOptions(s, opt)), sheets: newDeliveries(), acting: map[string]string{}}
+	return &build{Options: opt, session: s, start: time.Now(), bundler: bundle.New(bundleOptions(s, opt)), sheets: newDeliveries(), acting: map[string]string{}, trees: map[string]string{}}
 }
 
 // finish makes the result, and the error where there is one.

@@ -3,8 +3,10 @@ package pipeline
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"assetbuild/internal/artifact"
+	"assetbuild/internal/diagnostic"
 	"assetbuild/internal/publish"
 )
 
@@ -23,13 +25,18 @@ func (b *build) publish(ctx context.Context, output []artifact.File) (published 
 		return b.handOver(ctx, output)
 	}
 	b.timed("publish", func() {
-		summary, err := publish.Publish(ctx, publish.Options{
-			Output: b.Config.Output, Root: b.Config.Root, Force: b.Force, NoSync: b.Dev, Jobs: b.Jobs,
-		}, output)
+		opt := b.publishOptions()
+		opt.Digest = b.session.stats.Sum
+		summary, err := publish.Publish(ctx, opt, output)
 		if err != nil {
 			b.failUnlessCanceled(err)
 			return
 		}
+		// What it wrote has other sums now. Sources keep theirs: one that changed meanwhile must not pass for built.
+		for _, path := range slices.Concat([]string{recordName, journalName}, summary.Written, summary.Removed) {
+			b.session.stats.Forget(filepath.Join(b.Config.Output, filepath.FromSlash(path)))
+		}
+		b.tellKept(summary.Kept)
 		published = &publication{files: output, summary: *summary}
 	})
 	return published
@@ -43,4 +50,25 @@ func (b *build) handOver(ctx context.Context, output []artifact.File) *publicati
 		return nil
 	}
 	return &publication{files: output}
+}
+
+func (b *build) publishOptions() publish.Options {
+	return publish.Options{Output: b.Config.Output, Root: b.Config.Root, Force: b.Force, NoSync: b.Dev, Jobs: b.Jobs}
+}
+
+// recover finishes or undoes what a killed process left in the output folder. Publishing does so too, but a build that
+// fails doesn't come that far.
+func (b *build) recover(ctx context.Context) {
+	b.failUnlessCanceled(publish.Recover(ctx, b.publishOptions()))
+}
+
+// tellKept says which files of a former build were left, because someone changed them since.
+func (b *build) tellKept(kept []string) {
+	for _, path := range kept {
+		b.report(diagnostic.List{{
+			Severity: diagnostic.Warning, File: b.Config.Relative(filepath.Join(b.Config.Output, filepath.FromSlash(path))),
+			Message: "no build writes this file any more, but someone changed it: it was left",
+			Remedy:  "Remove it, if nobody needs it.",
+		}})
+	}
 }

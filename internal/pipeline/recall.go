@@ -65,7 +65,7 @@ func (b *build) current(input string) string {
 		return b.listing(folder, false)
 	}
 	if folder, ok := strings.CutPrefix(input, treeInput); ok {
-		return b.listing(folder, true)
+		return b.trees[folder]
 	}
 	return b.session.stats.Current(b.fromInput(input))
 }
@@ -104,12 +104,46 @@ func recall[T any](b *build, key cache.Key) (value T, inputs []cache.Input, ok b
 	return value, inputs, ok
 }
 
-// keep holds a result for later builds. One that can't be encoded is made again.
+// keep holds a result for later builds. It isn't kept where one of the files that it was made of changed while the build
+// ran: what the result shows may be the old content or the new. One that can't be encoded is made again.
 func keep[T any](b *build, key cache.Key, inputs []cache.Input, value T) {
+	if !b.steady(inputs) {
+		return
+	}
 	var out bytes.Buffer
 	if gob.NewEncoder(&out).Encode(value) == nil {
 		b.session.store.PutTraced(key, inputs, out.Bytes())
 	}
+}
+
+// steady tells whether everything that acted on a result is as it was when the build began.
+func (b *build) steady(inputs []cache.Input) bool {
+	for _, in := range inputs {
+		if strings.HasPrefix(in.Path, sheetInput) || strings.HasPrefix(in.Path, treeInput) {
+			continue // sheets follow from their images; trees were listed before anything was read
+		}
+		path := b.fromInput(strings.TrimPrefix(in.Path, folderInput))
+		if !b.made(path) && !b.own(path) && !b.session.stats.Steady(path) {
+			return false
+		}
+	}
+	return true
+}
+
+// own tells whether a file is one that this build writes itself.
+func (b *build) own(path string) bool {
+	for _, folder := range []string{b.Config.Output, b.Config.Sprites.Generated, filepath.Join(b.Config.Root, ".assetbuild")} {
+		if strings.HasPrefix(path, folder+string(filepath.Separator)) {
+			return true
+		}
+	}
+	return false
+}
+
+// allThere tells whether every file is there still. A result of one that went meanwhile can't be kept: it would pass for
+// the result without it.
+func (b *build) allThere(paths []string) bool {
+	return !slices.ContainsFunc(paths, func(path string) bool { return b.session.stats.Current(path) == "" })
 }
 
 // plain gives findings without what the cache can't hold: causes are for errors.Is, and a warning has none to ask for.

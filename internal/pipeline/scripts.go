@@ -43,7 +43,9 @@ func (b *build) scripts(ctx context.Context, files []sources.File) *kept {
 	k := &kept{result.Files, result.Chunks, plain(result.Warnings), result.Assets}
 	inputs := b.inputs(append(b.acted(result), b.resolving(result.Inputs)...))
 	b.reads(inputs)
-	keep(b, key.Key(), inputs, *k)
+	if b.allThere(result.Inputs) {
+		keep(b, key.Key(), inputs, *k)
+	}
 	return k
 }
 

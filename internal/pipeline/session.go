@@ -47,6 +47,12 @@ func (s *Session) Refresh() {
 	s.waker.refresh()
 }
 
+// begin starts work: from here on a source that changes is noticed, and nothing that was looked at before counts.
+func (s *Session) begin() {
+	s.stats.Forget()
+	s.stats.Begin()
+}
+
 // Build builds the project once, alone: it opens a session, builds and closes it.
 func Build(ctx context.Context, opt Options) (*Result, error) {
 	s := Open(opt.Config)

@@ -135,7 +135,11 @@ func (b *build) encode(ctx context.Context, s sheet) []sprite.Encoded {
 		b.failUnlessCanceled(err)
 		return nil
 	}
-	keep(b, s.key, nil, keptSheet{s.arranged.Layout(), plain(s.arranged.Warnings()), encoded, s.text, s.template})
+	var images []cache.Input // they are in the key already: here they only have to be steady
+	for _, f := range s.directory.Files {
+		images = append(images, cache.Input{Path: b.input(f.Path), Sum: b.session.stats.Current(f.Path)})
+	}
+	keep(b, s.key, images, keptSheet{s.arranged.Layout(), plain(s.arranged.Warnings()), encoded, s.text, s.template})
 	return encoded
 }
 

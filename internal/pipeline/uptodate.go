@@ -66,6 +66,15 @@ func (b *build) files() (paths []string) {
 	return paths
 }
 
+// listTrees notes the names in all source folders before anything is read: a file that appears later is news to the next
+// build, whether this one sees it or not.
+func (b *build) listTrees() {
+	cfg := b.Config
+	for _, folder := range []string{cfg.Sprites.Source, cfg.Sass.Source, cfg.JS.Source, cfg.Pages.Source, cfg.Static.Source} {
+		b.trees[b.input(folder)] = b.listing(b.input(folder), true)
+	}
+}
+
 // upToDate gives the result of the last build where nothing changed since; else nil.
 func (b *build) upToDate() *Result {
 	if b.Memory {
@@ -89,8 +98,10 @@ func (b *build) upToDate() *Result {
 
 // remember keeps the build for upToDate.
 func (b *build) remember(ctx context.Context, result *Result, found find) {
-	names := []string{treeInput + b.input(b.Config.Sprites.Source), treeInput + b.input(b.Config.Sass.Source),
-		treeInput + b.input(b.Config.JS.Source), treeInput + b.input(b.Config.Pages.Source), treeInput + b.input(b.Config.Static.Source)}
+	var names []string
+	for folder := range b.trees {
+		names = append(names, treeInput+folder)
+	}
 	for _, dir := range found.directories {
 		for _, f := range dir.Files {
 			names = append(names, b.input(f.Path))
