@@ -101,7 +101,7 @@ func literalCall(name, arguments string) (string, bool) {
 		a.Keyword = normal(a.Keyword)
 		switch {
 		case plainWord.MatchString(a.Value):
-		case a.Value[0] == '"' || a.Value[0] == '\'':
+		case strings.HasPrefix(a.Value, `"`) || strings.HasPrefix(a.Value, "'"):
 			text, ok := unquote(a.Value)
 			if !ok || strings.ContainsAny(text, `"\`) || strings.ContainsFunc(text, func(r rune) bool { return r < 0x20 || r > 0x7e }) {
 				return "", false // Sass may write these in other ways

@@ -46,7 +46,7 @@ func FuzzScan(f *testing.F) {
 	for _, seed := range []string{
 		"@use 'a' with ($b: c);", "@import \"a\", url(b) screen;", "%a-#{$b}-c { d: e }", "// a\n  b", "/* a", "\"#{\"a\"}",
 		"@mixin a($b) { @warn \"c#{$b}\"; }", "$m: (\"a\": (x: 1px), \"b\": 2);", "@if not $a { %b, %c { d: e } } @else { f: g }",
-		"\\", "#{", "url(", "@warn", "=a\n  b", "@extend %a-#{b}-c !optional;", "a{b:50%}",
+		"\\", "#{", "url(", "@warn", "=a\n  b", "@extend %a-#{b}-c !optional;", "a{b:50%}", "f($a: )", "f(\"a\", b, 1px)",
 	} {
 		f.Add(seed, false)
 		f.Add(seed, true)
@@ -57,6 +57,12 @@ func FuzzScan(f *testing.F) {
 				t.Errorf("offset %d in %d bytes", l.offset, len(text))
 			}
 		}
+		s := &source{text: text}
+		if s.takesChances(); len(s.literalCalls(map[string]bool{"f": true})) > strings.Count(text, "f(") {
+			t.Error("more calls than there are")
+		}
+		calledInCSS(text)
+		parseCall(text)
 		scanDefined(text, indented)
 		scanUsage(text, indented)
 		enclosing(text, len(text), indented)
