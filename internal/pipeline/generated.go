@@ -88,11 +88,9 @@ func (b *build) writeGenerated(ctx context.Context, sheets []sheet, files []shee
 // removeStale removes what is in the record and not among names, and writes the new record.
 func (b *build) removeStale(names []string) error {
 	record := filepath.Join(b.Config.Root, filepath.FromSlash(generatedRecord))
-	old, _ := os.ReadFile(record) // a record that is missing or broken only means that nothing is removed
-	var before []string
-	_ = json.Unmarshal(old, &before)
+	before := generatedNames(record)
 	for _, name := range before {
-		if slices.Contains(names, name) || name != filepath.Base(name) {
+		if slices.Contains(names, name) {
 			continue
 		}
 		if err := os.Remove(filepath.Join(b.Config.Sprites.Generated, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
