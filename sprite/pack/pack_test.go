@@ -205,6 +205,8 @@ func BenchmarkSearch(b *testing.B) {
 		{"3000 images of 30 sizes", set(3000, icons(30)...)},
 		{"300 images of 30 sizes", set(300, icons(30)...)},
 		{"3000 images of 900 sizes", set(3000, many(900)...)},
+		{"40 images of 10 sizes", set(40, icons(10)...)},
+		{"40 images of 40 sizes", many(40)},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {

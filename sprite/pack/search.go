@@ -6,10 +6,14 @@ import (
 	"slices"
 )
 
-// effort bounds the search: about how many comparisons each heuristic may make, some tens of milliseconds. A large set
-// gets less of them, because its decoding and encoding wait for the result.
+// effort bounds the search: about how many comparisons each heuristic may make. Few images make a small sheet, and there are
+// many such directories; a large set's decoding and encoding wait for the result.
 func (p *problem) effort() int {
-	if len(p.sizes) > 1000 {
+	const few, many = 100, 1000
+	switch n := len(p.sizes); {
+	case n < few:
+		return max(1_000_000, 30_000*n)
+	case n > many:
 		return 8_000_000
 	}
 	return 16_000_000
@@ -252,7 +256,7 @@ func (s *search) tryAll(p *problem, widths []int, variants []variant, runs int) 
 const enough = 24
 
 // maxLooking is up to how many kinds it pays to look ahead.
-const maxLooking = 64
+const maxLooking = 32
 
 func (s *search) skyline(p *problem, width int, v variant) {
 	p.sky.order, p.sky.looking = v.order, v.looking

@@ -75,7 +75,7 @@ func TestFirstFrameOfAnimatedWebPStandsAtItsPlace(t *testing.T) {
 	body := append([]byte("WEBP"), appendChunk(nil, "VP8X", append([]byte{0x12, 0, 0, 0}, put(15, 9)...))...)
 	body = appendChunk(body, "ANIM", make([]byte, 6))
 	for range 2 {
-		frame := append(put(4/2, 2/2, 5, 3, 100), 0)
+		frame := append(put(2, 1, 5, 3, 100), 0)
 		body = appendChunk(body, "ANMF", append(frame, still[12:]...))
 	}
 	file := appendChunk(nil, "RIFF", body)
