@@ -62,7 +62,7 @@ func (c *Config) sources() []string {
 func (c *Config) sassOptions(opt Options, host *Host, calls map[string]bool) sass.Options {
 	return sass.Options{
 		Root: opt.Root, Command: opt.Command, LoadPaths: c.sources(), Library: Library(calls, c.ImportOnce),
-		AllowOutside: true, Answerer: host,
+		AllowOutside: true, Answerer: host, SourceMap: c.LineComments,
 		Silence: []string{
 			"import", "global-builtin", "color-functions", "slash-div", "mixed-decls", "if-function", "abs-percent",
 			"duplicate-var-flags", "strict-unary", "function-units", "elseif", "moz-document", "new-global", "color-module-compat",
