@@ -151,9 +151,36 @@ func TestAnEntryThatTakesChancesIsVolatile(t *testing.T) {
 	}
 }
 
-// write2 writes home.scss within a property, which has another kind of t.
-func write2(root, text string) {
+// writeEntry writes home.scss within a property, which has another kind of t.
+func writeEntry(root, text string) {
 	if err := os.WriteFile(filepath.Join(root, "home.scss"), []byte(text), 0o644); err != nil {
 		panic(err)
 	}
+}
+
+// FuzzCompile compiles any text: what Dart Sass says of it becomes findings with a place in a file, and nothing panics.
+func FuzzCompile(f *testing.F) {
+	for _, seed := range []string{
+		".a { @extend %nav-home-sprite; }", "@use 'generated/nav' as *; .a { @include nav-sprite(hoem); }", "@error \"a\\nb\";",
+		"@warn #{a}b;", ".a { b: c(1) }", "@use 'x'", "@import \"a b\", 'generated/nav'", "\x00{", "@debug \"ü𝄞\"; $a", "a{b:$ü𝄞}",
+		"@function f() { @return 1 } .a { b: g(f()) }", "@extend a;", "@include meta.load-css('home')",
+	} {
+		f.Add(seed)
+	}
+	root := project(f, "")
+	nav(f, root, "nav", "help", "home")
+	c := compiler(f, root)
+	f.Fuzz(func(t *testing.T, text string) {
+		if strings.Contains(text, "@while") || strings.Contains(text, "@for") {
+			t.Skip("may take for ever, as in any language")
+		}
+		c.Refresh()
+		writeEntry(root, text)
+		_, err := c.Compile(context.Background(), filepath.Join(root, "home.scss"))
+		for _, d := range diagnostic.Of(err) {
+			if d.File == "" || d.Message == "" || d.Column > len(d.Source)+1 {
+				t.Errorf("%q gives %+v", text, d)
+			}
+		}
+	})
 }

@@ -152,7 +152,7 @@ func TestShakingChangesNoOutput(t *testing.T) {
 		for _, c := range []*Compiler{dart, plain} {
 			c.Refresh()
 		}
-		write2(root, entry.String())
+		writeEntry(root, entry.String())
 		shaken, errShaken := dart.Compile(context.Background(), path)
 		whole, errWhole := plain.Compile(context.Background(), path)
 		if shaken.CSS != whole.CSS || fmt.Sprint(errShaken) != fmt.Sprint(errWhole) {
