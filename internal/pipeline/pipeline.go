@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"sync/atomic"
 	"time"
 
 	"assetbuild/internal/bundle"
@@ -79,8 +80,10 @@ type build struct {
 	bundler *bundle.Bundler
 	sheets  *deliveries
 	lacking lacking
-	trees   map[string]string // the names in each source folder, as one sum
-	acting  map[string]string // the state of everything that acted on the build, by its name as an input
+	// volatile tells that a stylesheet takes chances, such as random(): it is made in each build.
+	volatile atomic.Bool
+	trees    map[string]string // the names in each source folder, as one sum
+	acting   map[string]string // the state of everything that acted on the build, by its name as an input
 }
 
 func newBuild(s *Session, opt Options) *build {

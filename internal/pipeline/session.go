@@ -19,6 +19,8 @@ type Session struct {
 	stats *cache.Stats
 	tool  string // what this program is, for keys
 	waker waker
+	// origins are asked by the compiler.
+	origins origins
 }
 
 // statsRecord is where the sums of a checkout's files are kept.
@@ -27,6 +29,7 @@ const statsRecord = ".assetbuild/stats"
 // Open prepares builds of a project. It reads little and starts nothing.
 func Open(cfg *config.Config) *Session {
 	s := &Session{cfg: cfg, tool: toolIdentity()}
+	s.waker.origin = s.origins.of
 	s.stats = cache.OpenStats(filepath.Join(cfg.Root, filepath.FromSlash(statsRecord)), cfg.Root)
 	if s.tool != "" {
 		s.store = cache.Open(cfg.Cache.Folder, int64(cfg.Cache.MaxMegabytes)*1_000_000)

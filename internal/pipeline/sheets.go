@@ -61,6 +61,7 @@ func (b *build) arrangeSheets(ctx context.Context, dirs []sprite.Directory) (she
 			}
 		}
 	})
+	b.session.origins.set(sheets)
 	for _, s := range sheets {
 		for _, canvas := range s.layout.Sheets {
 			for _, name := range canvas.Files {

@@ -98,7 +98,9 @@ func (b *build) stylesheet(ctx context.Context, entry sources.File) *kept {
 	k := &kept{result.Files, result.Chunks, plain(slices.Concat(compiled.Messages, result.Warnings)), result.Assets}
 	inputs := b.inputs(b.acted(result, compiled.Loads, compiled.LookedFor))
 	b.reads(inputs)
-	if b.allThere(slices.Concat(compiled.Loads, result.Inputs)) {
+	if compiled.Volatile {
+		b.volatile.Store(true)
+	} else if b.allThere(slices.Concat(compiled.Loads, result.Inputs)) {
 		keep(b, key, inputs, *k)
 	}
 	return k

@@ -98,6 +98,9 @@ func (b *build) upToDate() *Result {
 
 // remember keeps the build for upToDate.
 func (b *build) remember(ctx context.Context, result *Result, found find) {
+	if b.volatile.Load() {
+		return
+	}
 	var names []string
 	for folder := range b.trees {
 		names = append(names, treeInput+folder)

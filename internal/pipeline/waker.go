@@ -13,6 +13,7 @@ import (
 // A waker looks for Dart Sass, fetches it where it must, and starts it, once in a session and only where it is needed.
 type waker struct {
 	once     sync.Once
+	origin   func(placeholder string) string
 	ready    chan struct{}
 	stop     context.CancelFunc
 	compiler *sass.Compiler
@@ -27,7 +28,7 @@ func (w *waker) wake(cfg *config.Config, jobs int, notify func(string)) {
 		ctx, w.stop = context.WithCancel(context.Background())
 		go func() {
 			defer close(w.ready)
-			w.compiler, w.err = start(ctx, cfg, jobs, notify)
+			w.compiler, w.err = w.start(ctx, cfg, jobs, notify)
 		}()
 	})
 }
@@ -65,7 +66,7 @@ func (w *waker) refresh() {
 	}
 }
 
-func start(ctx context.Context, cfg *config.Config, jobs int, notify func(string)) (*sass.Compiler, error) {
+func (w *waker) start(ctx context.Context, cfg *config.Config, jobs int, notify func(string)) (*sass.Compiler, error) {
 	binary, err := dartsass.Find(ctx, dartsass.Options{
 		Version: cfg.Sass.Version, Path: cfg.Sass.Path, Integrity: cfg.Sass.Integrity, Root: cfg.Root, Notify: notify,
 	})
@@ -81,6 +82,7 @@ func start(ctx context.Context, cfg *config.Config, jobs int, notify func(string
 		AllowOutside:      cfg.AllowOutside,
 		SourceMap:         true, // url()s are resolved by it, also where the output has none
 		SourceMapContents: true,
+		Origin:            w.origin,
 		Parallel:          jobs,
 	})
 	return compiler, compiler.Start(ctx)
