@@ -51,6 +51,7 @@ func TestItem09_TheScrollPathIsThrottledAndTheResizePathIsNot(t *testing.T) {
 }
 
 func TestItem10_TheBackgroundIsFixedAndATenthTallerThanTheViewport(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{})
 	started(tab)
 	got := chromium.Eval[string](tab, `
@@ -61,6 +62,7 @@ func TestItem10_TheBackgroundIsFixedAndATenthTallerThanTheViewport(t *testing.T)
 }
 
 func TestItem11_TheOverlaysFadeInOneAfterTheOther(t *testing.T) {
+	t.Parallel()
 	for _, path := range paths {
 		tab, _ := open(t, page{script: path.script})
 		started(tab)
@@ -78,6 +80,7 @@ func TestItem11_TheOverlaysFadeInOneAfterTheOther(t *testing.T) {
 }
 
 func TestItem12_TheBackgroundMovesAndGrowsWithTheScroll(t *testing.T) {
+	t.Parallel()
 	for _, path := range paths {
 		tab, _ := open(t, page{script: path.script})
 		started(tab)
@@ -95,6 +98,7 @@ func TestItem12_TheBackgroundMovesAndGrowsWithTheScroll(t *testing.T) {
 }
 
 func TestItem13_LayersMoveInProportionToTheScrollWithinTheirLimits(t *testing.T) {
+	t.Parallel()
 	layer := func(i int) string { return fmt.Sprintf("#l%d", i) }
 	body := `<main data-parallax><section data-slide id="s0"></section><section data-slide id="s1">
 		<div data-layer="0.5" id="l0"></div><div data-layer="-0.2" id="l1"></div>
@@ -120,6 +124,7 @@ func TestItem13_LayersMoveInProportionToTheScrollWithinTheirLimits(t *testing.T)
 }
 
 func TestItem14_OnlyChosenElementsAreMoved(t *testing.T) {
+	t.Parallel()
 	for _, path := range paths {
 		tab, _ := open(t, page{script: path.script})
 		started(tab)
@@ -134,6 +139,7 @@ func TestItem14_OnlyChosenElementsAreMoved(t *testing.T) {
 }
 
 func TestItem15_PlacesAreReadOnceAnEventAtMost(t *testing.T) {
+	t.Parallel()
 	const head = `<script>
 		var reads = {};
 		const count = (owner, name, kind) => {
@@ -171,6 +177,7 @@ func TestItem15_PlacesAreReadOnceAnEventAtMost(t *testing.T) {
 }
 
 func TestItem16_NoTransformFallsBackToMarginTop(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{}, "?notransform=1")
 	started(tab)
 	scroll(tab, 450)
@@ -185,6 +192,7 @@ func TestItem16_NoTransformFallsBackToMarginTop(t *testing.T) {
 }
 
 func TestItem16_NoJSStartsNothing(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{}, "?nojs=1")
 	tab.Wheel(chromium.Wheel{X: 700, Y: 450, DeltaY: 120})
 	expect(t, tab, 120, "the wheel is the browser's")
@@ -192,6 +200,7 @@ func TestItem16_NoJSStartsNothing(t *testing.T) {
 }
 
 func TestItem22_OnePictureServesAllWidths(t *testing.T) {
+	t.Parallel()
 	tab, s := open(t, page{style: `@media (min-width: 600px) { #background { background-image: url(/hero-2048x950.jpg); } }`})
 	for _, width := range []int{2560, 1440, 1024, 700} {
 		tab.Viewport(chromium.Viewport{Width: width, Height: 768})
@@ -202,6 +211,7 @@ func TestItem22_OnePictureServesAllWidths(t *testing.T) {
 }
 
 func TestItem27_WhoMindsMotionGetsNone(t *testing.T) {
+	t.Parallel()
 	still := map[string]string{"prefers-reduced-motion": "reduce"}
 	moved := func(tab *chromium.Tab) string {
 		return chromium.Eval[string](tab, `return [...document.querySelectorAll("[data-layer], [data-background]")].map((e) => getComputedStyle(e).transform).filter((t) => t != "none").join() + getComputedStyle(half).opacity`)

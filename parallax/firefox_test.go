@@ -10,6 +10,7 @@ import (
 // translate3d is the one the browser chooses by itself. What WebDriver can't do there is seen in Chromium only: events with
 // times of their own, traces, touch, print, emulated media features.
 func TestFirefox(t *testing.T) {
+	t.Parallel()
 	f := startFirefox(t)
 	s := serve(t, tall)
 	f.call("WebDriver:SetWindowRect", map[string]any{"width": 1200, "height": 800}, nil)
@@ -30,8 +31,8 @@ func TestFirefox(t *testing.T) {
 	}
 	const slide = 1500 // the tall one, s1
 
-	f.wheel(12, 60)
-	expect(height, "a throw of the wheel")
+	f.wheel(1, 100)
+	expect(height, "a notch of the wheel")
 	f.eval("await new Promise((next) => setTimeout(next, 500))") // the pause that makes the next event a new throw
 	f.wheel(1, 100)
 	expect(height+100, "inside the tall slide")

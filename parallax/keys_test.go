@@ -7,6 +7,7 @@ import (
 )
 
 func TestItem03_KeysLandExactlyOnASlide(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{})
 	started(tab)
 	for _, c := range []struct {
@@ -23,6 +24,7 @@ func TestItem03_KeysLandExactlyOnASlide(t *testing.T) {
 }
 
 func TestItem03_TwoQuickPressesMoveTwoSlides(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{})
 	started(tab)
 	tab.Key("PageDown", 0)
@@ -31,6 +33,7 @@ func TestItem03_TwoQuickPressesMoveTwoSlides(t *testing.T) {
 }
 
 func TestItem03_SlideChangesAreAnimated(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{})
 	started(tab)
 	tab.Run("places = new Set; addEventListener('scroll', () => places.add(scrollY))")
@@ -56,6 +59,7 @@ const keyTargets = `<main data-parallax>
 </main>`
 
 func TestItem29_KeysAreLeftToWhatHasTheFocus(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, focus, key string
 		modifiers        int
@@ -86,6 +90,7 @@ func TestItem29_KeysAreLeftToWhatHasTheFocus(t *testing.T) {
 		{"another key", "document.body", "a", 0, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			tab, _ := open(t, page{body: keyTargets})
 			started(tab)
 			tab.Run(c.focus + `.focus(); addEventListener("keydown", (event) => { taken = event.defaultPrevented })`)
@@ -99,6 +104,7 @@ func TestItem29_KeysAreLeftToWhatHasTheFocus(t *testing.T) {
 }
 
 func TestItem28_TheNavShowsTheSlideInViewAndTheFocusGoesAlong(t *testing.T) {
+	t.Parallel()
 	current := func(tab *chromium.Tab) string {
 		return chromium.Eval[string](tab, `return [...document.querySelectorAll("[data-nav] [aria-current]")].map((link) => link.hash + " " + link.getAttribute("aria-current")).join()`)
 	}
@@ -132,6 +138,7 @@ func TestItem28_TheNavShowsTheSlideInViewAndTheFocusGoesAlong(t *testing.T) {
 }
 
 func TestItem28_AScreenReaderIsNotLockedIn(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{})
 	started(tab)
 	tab.Key("PageDown", 0)

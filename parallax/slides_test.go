@@ -24,6 +24,7 @@ func boxes(tab *chromium.Tab) (tops, heights []float64) {
 var tall = page{style: `#s1 { height: 1500px; }`}
 
 func TestItem01_ASlideIsAsTallAsTheViewportOrItsContent(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, tall)
 	started(tab)
 	for _, height := range []int{900, 700, 1000} {
@@ -38,6 +39,7 @@ func TestItem01_ASlideIsAsTallAsTheViewportOrItsContent(t *testing.T) {
 }
 
 func TestItem04_DraggingTheScrollbarIsLeftAlone(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{})
 	started(tab)
 	x := chromium.Eval[float64](tab, "return (innerWidth + document.documentElement.clientWidth) / 2")
@@ -52,6 +54,7 @@ func TestItem04_DraggingTheScrollbarIsLeftAlone(t *testing.T) {
 }
 
 func TestItem06_AResizeKeepsTheSlideInItsPlaceSynchronously(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{})
 	started(tab)
 	tab.Run(`
@@ -65,6 +68,7 @@ func TestItem06_AResizeKeepsTheSlideInItsPlaceSynchronously(t *testing.T) {
 }
 
 func TestItem06_AResizeInTheMiddleOfASlideChangeEndsOnTheSlide(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{})
 	started(tab)
 	tab.Key("PageDown", 0)
@@ -74,6 +78,7 @@ func TestItem06_AResizeInTheMiddleOfASlideChangeEndsOnTheSlide(t *testing.T) {
 }
 
 func TestItem07_EachVisitEntersAndLeavesOnce(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{}, "?nowheel=1")
 	started(tab)
 	for range 20 {
@@ -84,6 +89,7 @@ func TestItem07_EachVisitEntersAndLeavesOnce(t *testing.T) {
 }
 
 func TestItem07_SlidesThatAreOnlyFlownOverAreNotVisited(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{script: `import { start } from "assetbuild/parallax"; globalThis.handle = start();`})
 	started(tab)
 	tab.Run("handle.goTo('s5')")
@@ -92,6 +98,7 @@ func TestItem07_SlidesThatAreOnlyFlownOverAreNotVisited(t *testing.T) {
 }
 
 func TestItem08_ContentIsScaledBetweenItsLimits(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{})
 	for _, c := range []struct {
 		width, height int
@@ -113,6 +120,7 @@ func TestItem08_ContentIsScaledBetweenItsLimits(t *testing.T) {
 }
 
 func TestItem31_ATallSlideScrollsNativelyUntilItsEdge(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, tall)
 	started(tab)
 	c := newClock()
@@ -135,6 +143,7 @@ func TestItem31_ATallSlideScrollsNativelyUntilItsEdge(t *testing.T) {
 }
 
 func TestItem33_EnterAndLeaveNeedNoScrollListener(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{}, "?nowheel=1")
 	started(tab)
 	for _, target := range []string{"window", "document", "document.querySelector('main')"} {
@@ -149,6 +158,7 @@ func TestItem33_EnterAndLeaveNeedNoScrollListener(t *testing.T) {
 }
 
 func TestItem34_ALateImageDoesNotMoveTheSlideInView(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{})
 	started(tab)
 	tab.Run(`scrollTo({ top: 1800, behavior: "instant" })`)
@@ -169,6 +179,7 @@ func TestItem34_ALateImageDoesNotMoveTheSlideInView(t *testing.T) {
 }
 
 func TestItem35_ZoomingInWithTwoFingersMovesNothing(t *testing.T) {
+	t.Parallel()
 	tab := chromium.Open(t)
 	tab.Viewport(chromium.Viewport{Width: 1024, Height: 768, Touch: true})
 	s := serve(t, page{})
@@ -186,6 +197,7 @@ func TestItem35_ZoomingInWithTwoFingersMovesNothing(t *testing.T) {
 }
 
 func TestItem38_DestroyTakesEverythingBackAndStartsAgain(t *testing.T) {
+	t.Parallel()
 	for _, effects := range []string{"", "transform", "margin"} {
 		tab, _ := open(t, page{
 			body:   slides(4),
@@ -219,6 +231,7 @@ func TestItem38_DestroyTakesEverythingBackAndStartsAgain(t *testing.T) {
 }
 
 func TestItem44_ASlideChangeEndsWithoutScrollendToo(t *testing.T) {
+	t.Parallel()
 	const script = `
 		import { start } from "assetbuild/parallax";
 		globalThis.handle = start();
@@ -236,6 +249,7 @@ func TestItem44_ASlideChangeEndsWithoutScrollendToo(t *testing.T) {
 }
 
 func TestASlideThatIsRemovedIsForgotten(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{})
 	started(tab)
 	tab.Run(`document.getElementById("s1").remove()`)
@@ -247,6 +261,7 @@ func TestASlideThatIsRemovedIsForgotten(t *testing.T) {
 }
 
 func TestTextAtTwiceItsSizeMakesSlidesTallerAndStaysReachable(t *testing.T) {
+	t.Parallel()
 	body := `<main data-parallax><section data-slide id="s0"><div data-content>` + lorem + `</div></section><section data-slide id="s1"></section></main>`
 	tab, _ := open(t, page{body: body, style: "body { font-size: 100%; }"})
 	started(tab)
@@ -262,6 +277,7 @@ func TestTextAtTwiceItsSizeMakesSlidesTallerAndStaysReachable(t *testing.T) {
 }
 
 func TestTwoInstancesOnOnePageKeepToTheirOwn(t *testing.T) {
+	t.Parallel()
 	body := `<main data-parallax id="one"><section data-slide id="a0"></section><section data-slide id="a1"></section></main>
 		<p style="height: 400px; margin: 0">between</p>
 		<main data-parallax id="two"><section data-slide id="b0"></section><section data-slide id="b1"></section></main>`

@@ -54,7 +54,6 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export function stage(options: Options = {}): Stage {
   const { media = large } = options;
   const root = options.root ?? document.querySelector<HTMLElement>("[data-parallax]") ?? document.body;
-  const page = document.documentElement;
   const control = new AbortController();
   const { signal } = control;
   const all: Mutable<Slide>[] = [];
@@ -66,10 +65,9 @@ export function stage(options: Options = {}): Stage {
   const update = () => {
     const middle = scrollY + self.height / 2;
     const now = self.slides.find(({ top, height }) => top <= middle && middle < top + height);
-    const { current } = self;
-    if (now == current || (flight && now != flight)) return;
+    if (now == self.current || (flight && now != flight)) return;
+    self.emit("leave", self.current?.element);
     self.current = now;
-    self.emit("leave", current?.element);
     self.emit("enter", now?.element);
   };
 
@@ -83,7 +81,7 @@ export function stage(options: Options = {}): Stage {
     const y = scrollY;
     const anchor = flight ?? self.current;
     const before = { ...anchor! };
-    self.height = page.clientHeight;
+    self.height = document.documentElement.clientHeight;
     const now = scrollY; // the layout may have moved it
     self.slides = all.filter((slide) => {
       const box = slide.element.getBoundingClientRect();
@@ -91,7 +89,7 @@ export function stage(options: Options = {}): Stage {
       slide.height = box.height;
       return slide.element.isConnected;
     });
-    self.range = page.scrollHeight - self.height;
+    self.range = document.documentElement.scrollHeight - self.height;
     // The slide in view stays where it is; a slide change that runs ends at once.
     if (anchor && (anchor.top != before.top || anchor.height != before.height))
       scrollTo({

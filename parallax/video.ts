@@ -22,8 +22,8 @@ export function video(stage: Stage): Handle {
 
       const play = () => element.play().catch(() => {}); // where it is refused, a tap will do
       const visit = () => {
-        if (!allowed.matches || document.hidden) element.pause();
-        else if (slide == stage.current) play();
+        if (!document.hidden && allowed.matches) slide == stage.current && play();
+        else element.pause();
       };
       const observer = new IntersectionObserver(
         (entries) => {
@@ -43,9 +43,9 @@ export function video(stage: Stage): Handle {
         cue = name;
         stage.emit("cue", slide.element, cue);
       };
-      // The browser tries the sources in their order, and is out of sources only after the last one.
-      const check = () => {
-        if (element.error || element.networkState > 2) {
+      // The browser tries the sources in their order: only the last one's failure is the video's.
+      const fail = ({ target }: Event) => {
+        if (element.error || (target as Element).matches(":last-of-type")) {
           poster.src = element.poster;
           poster.alt = element.ariaLabel ?? "";
           poster.className = element.className;
@@ -54,14 +54,14 @@ export function video(stage: Stage): Handle {
         }
       };
 
+      element.load(); // what has failed already fails again, where we hear of it
       visit();
-      check();
       observer.observe(slide.element);
       stage.on("enter", visit, signal);
       listen(signal, allowed, "change", visit);
       listen(signal, document, "visibilitychange", visit);
       listen(signal, element, "click", () => element.controls || play());
-      listen(signal, element, "error", check, { capture: true });
+      listen(signal, element, "error", fail, { capture: true });
       listen(signal, element, "timeupdate", () => {
         const past = element.dataset.cues?.split(" ").findLast((cue) => parseFloat(cue) <= element.currentTime);
         show(past?.split(":")[1]);

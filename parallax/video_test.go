@@ -22,6 +22,7 @@ func videoPage(sources, attributes string) page {
 const bothSources = `<source src="/clip.webm" type="video/webm"><source src="/clip.mp4" type="video/mp4">`
 
 func TestItem17_CuesGiveTheSlideTheirClassesInTime(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, videoPage(bothSources, "muted"))
 	started(tab)
 	tab.Run("handle.goTo('s1')")
@@ -36,6 +37,7 @@ func TestItem17_CuesGiveTheSlideTheirClassesInTime(t *testing.T) {
 }
 
 func TestItem18_AVideoIsResetAfterTheSlideChangeAndStartsAgainOnReturn(t *testing.T) {
+	t.Parallel()
 	for _, to := range []string{"s2", "s4"} { // next door, and a flight over others
 		tab, _ := open(t, videoPage(bothSources, "muted"))
 		started(tab)
@@ -66,6 +68,7 @@ func TestItem18_AVideoIsResetAfterTheSlideChangeAndStartsAgainOnReturn(t *testin
 }
 
 func TestItem19_EitherFormatPlaysAndThePosterStandsInWhereNoneDoes(t *testing.T) {
+	t.Parallel()
 	const webm, mp4 = `<source src="/clip.webm" type="video/webm">`, `<source src="/clip.mp4" type="video/mp4">`
 	for _, c := range []struct {
 		name, sources string
@@ -105,6 +108,7 @@ func TestItem19_EitherFormatPlaysAndThePosterStandsInWhereNoneDoes(t *testing.T)
 }
 
 func TestItem20_WhereAutoplayIsRefusedATapPlays(t *testing.T) {
+	t.Parallel()
 	p := videoPage(bothSources, "") // with sound, which Chromium refuses to play before the user has done something
 	p.script = `import { start } from "assetbuild/parallax"; start(); document.getElementById("s1").scrollIntoView({ behavior: "instant" });`
 	tab, _ := open(t, p)
@@ -117,6 +121,7 @@ func TestItem20_WhereAutoplayIsRefusedATapPlays(t *testing.T) {
 }
 
 func TestItem21_AFullWidthVideoIsALayerAndSmallScreensDontFetchIt(t *testing.T) {
+	t.Parallel()
 	body := `<main data-parallax><section data-slide id="s0"></section><section data-slide id="s1">
 		<video id="clip" data-layer="0.2" data-video muted playsinline preload="none" poster="/poster-64x36.jpg" style="position: absolute; width: 100%">` +
 		bothSources + `</video></section></main>`
@@ -143,6 +148,7 @@ func TestItem21_AFullWidthVideoIsALayerAndSmallScreensDontFetchIt(t *testing.T) 
 }
 
 func TestItem27_WhoMindsMotionSeesNoVideoPlay(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, videoPage(bothSources, "muted"))
 	started(tab)
 	tab.Run("handle.goTo('s1')")
@@ -156,6 +162,7 @@ func TestItem27_WhoMindsMotionSeesNoVideoPlay(t *testing.T) {
 }
 
 func TestItem41_AHiddenTabPausesItsVideos(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, videoPage(bothSources, "muted"))
 	started(tab)
 	tab.Run("handle.goTo('s1')")

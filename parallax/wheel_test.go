@@ -7,6 +7,7 @@ import (
 )
 
 func TestItem02_AThrowOfTheWheelWithASecondOfInertiaMovesExactlyOneSlide(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{})
 	started(tab)
 	c := newClock()
@@ -20,6 +21,7 @@ func TestItem02_AThrowOfTheWheelWithASecondOfInertiaMovesExactlyOneSlide(t *test
 }
 
 func TestItem02_NewThrowsAreToldFromTheTailOfTheLast(t *testing.T) {
+	t.Parallel()
 	type part struct{ from, to, times, gap float64 } // sizes in px, from the first to the last event; seconds between events
 	tail := part{60, 1, 60, 0.016}
 	for _, c := range []struct {
@@ -36,6 +38,7 @@ func TestItem02_NewThrowsAreToldFromTheTailOfTheLast(t *testing.T) {
 		{"a tail with events that came late", []part{{60, 20, 12, 0.016}, {20, 1, 5, 0.3}}, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			tab, _ := open(t, page{})
 			started(tab)
 			now := newClock().now
@@ -67,6 +70,7 @@ const wheelTargets = `<main data-parallax>
 </main>`
 
 func TestItem30_TheWheelIsLeftAloneWhereItIsNotTheSlides(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name     string
 		over     string
@@ -92,6 +96,7 @@ func TestItem30_TheWheelIsLeftAloneWhereItIsNotTheSlides(t *testing.T) {
 		{"past the last slide", "#s1", chromium.Wheel{DeltaY: 50}, "scrollTo({ top: 900, behavior: 'instant' })", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			tab, _ := open(t, page{body: wheelTargets})
 			started(tab)
 			tab.Run("addEventListener('wheel', (event) => { taken = event.defaultPrevented && !globalThis.mapped }, { passive: true });" + c.setup)
@@ -111,6 +116,7 @@ func TestItem30_TheWheelIsLeftAloneWhereItIsNotTheSlides(t *testing.T) {
 }
 
 func TestItem32_ThereIsOneNonPassiveWheelListenerAndOnlyWhileHijacking(t *testing.T) {
+	t.Parallel()
 	blocking := func(tab *chromium.Tab) (n int) {
 		for _, target := range []string{"window", "document", "document.body", "document.querySelector('main')"} {
 			for _, listener := range tab.Listeners(target) {

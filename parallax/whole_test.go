@@ -11,6 +11,7 @@ import (
 )
 
 func TestItem05_SmallAndTouchScreensScrollAsAnyPage(t *testing.T) {
+	t.Parallel()
 	for _, v := range []chromium.Viewport{
 		{Width: 390, Height: 844, Touch: true}, {Width: 844, Height: 390, Touch: true}, {Width: 1024, Height: 768, Touch: true}, {Width: 500, Height: 900},
 	} {
@@ -35,6 +36,7 @@ func TestItem05_SmallAndTouchScreensScrollAsAnyPage(t *testing.T) {
 }
 
 func TestItem23_CSSAloneLaysThePageOut(t *testing.T) {
+	t.Parallel()
 	const layout = `return JSON.stringify([...document.querySelectorAll("main *, nav")].map((e) => {
 		const { x, y, width, height } = e.getBoundingClientRect();
 		return [x, y + scrollY, width, height].map(Math.round);
@@ -48,6 +50,7 @@ func TestItem23_CSSAloneLaysThePageOut(t *testing.T) {
 }
 
 func TestItem24_LinksLeadFromSlideToSlide(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{})
 	started(tab)
 	tab.ClickOn("#s0 a")
@@ -57,6 +60,7 @@ func TestItem24_LinksLeadFromSlideToSlide(t *testing.T) {
 }
 
 func TestItem25_ThePhotoGridLoadsLazilyAndTakesNoPart(t *testing.T) {
+	t.Parallel()
 	grid := `<section data-slide id="grid">` + strings.Repeat(`<img loading="lazy" width="300" height="200" alt="" src="/grid-300x200.jpg">`, 30) + `</section>`
 	body := strings.Replace(slides(6), "</main>", grid+"</main>", 1)
 	tab, s := open(t, page{body: body})
@@ -69,6 +73,7 @@ func TestItem25_ThePhotoGridLoadsLazilyAndTakesNoPart(t *testing.T) {
 }
 
 func TestItem26_TheHookForAServerMadeGridIsCalledAfterEachMeasurement(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{head: `<script>sizes = []; document.addEventListener("parallax:resize", ({ target }) => sizes.push(target.localName + innerWidth))</script>`})
 	tab.Wait("sizes.length > 0")
 	tab.Viewport(chromium.Viewport{Width: 1000, Height: 800})
@@ -76,6 +81,7 @@ func TestItem26_TheHookForAServerMadeGridIsCalledAfterEachMeasurement(t *testing
 }
 
 func TestItem37_HashLinksAndTheHistoryWork(t *testing.T) {
+	t.Parallel()
 	tab, s := open(t, page{}, "#s3")
 	started(tab)
 	expect(t, tab, 2700, "a page that is opened at a slide")
@@ -119,6 +125,7 @@ func TestItem37_HashLinksAndTheHistoryWork(t *testing.T) {
 }
 
 func TestItem37_ALinkToAnElementInsideASlideShowsTheSlide(t *testing.T) {
+	t.Parallel()
 	body := `<main data-parallax><section data-slide id="s0"><a id="link" href="#inside">in</a> <a id="deep" href="#far">deep</a></section>
 		<section data-slide id="s1"><p style="margin: 600px 0 0" id="inside">inside</p></section>
 		<section data-slide id="s2"><p style="margin: 1200px 0 0" id="far">far</p></section></main>`
@@ -135,6 +142,7 @@ func TestItem37_ALinkToAnElementInsideASlideShowsTheSlide(t *testing.T) {
 }
 
 func TestItem39_ThePageIsCompleteWithoutScript(t *testing.T) {
+	t.Parallel()
 	tab := chromium.Open(t)
 	tab.Call("Emulation.setScriptExecutionDisabled", map[string]any{"value": true}, nil)
 	s := serve(t, page{})
@@ -150,6 +158,7 @@ func TestItem39_ThePageIsCompleteWithoutScript(t *testing.T) {
 }
 
 func TestItem40_ThePagePrintsStaticAndExpanded(t *testing.T) {
+	t.Parallel()
 	for _, path := range paths {
 		tab, _ := open(t, page{script: path.script})
 		started(tab)
@@ -167,6 +176,7 @@ func TestItem40_ThePagePrintsStaticAndExpanded(t *testing.T) {
 }
 
 func TestItem43_FindInPageAndAnchorsWork(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{})
 	started(tab)
 	same(t, chromium.Eval[bool](tab, `return find("Slide 4")`), true, "found")
@@ -181,6 +191,7 @@ func TestItem43_FindInPageAndAnchorsWork(t *testing.T) {
 }
 
 func TestItem45_AStrictPolicyIsEnough(t *testing.T) {
+	t.Parallel()
 	p := videoPage(bothSources, "muted")
 	p.policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'"
 	p.body = strings.Replace(p.body, "<main data-parallax>", `<main data-parallax><div data-background></div>`, 1)
@@ -203,6 +214,7 @@ func TestItem45_AStrictPolicyIsEnough(t *testing.T) {
 }
 
 func TestItem45_ImportsWithoutADOM(t *testing.T) {
+	t.Parallel()
 	// A worker has no document, as a server has none.
 	tab, _ := open(t, page{script: `
 		import "assetbuild/parallax/auto";
@@ -218,6 +230,7 @@ func TestItem45_ImportsWithoutADOM(t *testing.T) {
 }
 
 func TestItem45_WorksFromRightToLeft(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{body: `<body dir="rtl">` + slides(4)})
 	started(tab)
 	newClock().notch(tab, 1)
@@ -227,6 +240,7 @@ func TestItem45_WorksFromRightToLeft(t *testing.T) {
 }
 
 func TestEachModuleWorksAlone(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		script string
 		test   func(tab *chromium.Tab)
@@ -259,6 +273,7 @@ func TestEachModuleWorksAlone(t *testing.T) {
 }
 
 func TestADevelopmentBuildTellsWhatMakesNoSense(t *testing.T) {
+	t.Parallel()
 	tab, _ := open(t, page{
 		body: `<nav data-nav><a href="#nowhere">?</a></nav><main data-parallax><div data-layer="0.5"></div><section data-slide>
 			<i data-layer="fast"></i><i data-layer="0"></i><i data-layer="1" id="limits"></i><video data-video data-cues="soon:warm"></video></section></main>`,

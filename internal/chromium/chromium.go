@@ -123,7 +123,7 @@ func Open(t testing.TB) *Tab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := chromedp.NewContext(parent)
+	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewWindow(true)) // a window of its own is never in the background
 	tab := &Tab{t: t, ctx: ctx}
 	t.Cleanup(cancel)
 	if err := chromedp.Do(ctx); err != nil {
