@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	fastLevel     = 5         // of klauspost/compress: beyond it, time grows faster than bytes shrink
+	fastLevel     = 6         // of klauspost/compress: beyond it, time grows faster than bytes shrink
 	estimateLevel = 7         // the slowest that is still quick
 	fastSpan      = 256 << 10 // bytes that one worker compresses on its own
 	samplePixels  = 24 << 10  // what is tried with every filter before one is chosen

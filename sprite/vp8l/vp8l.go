@@ -4,7 +4,8 @@
 // each with a colour cache whose size is tried. Matches are found with binary trees and the cheapest parse by dynamic
 // programming, as pngenc does for PNG; tiles that are alike share prefix codes.
 //
-// The output depends on the image and the options alone. Reference: RFC 9649, WebP Image Format.
+// What it leaves out: animation, metadata, and images above MaxPixels. The output depends on the image and Options.Exact
+// alone. Reference: RFC 9649, WebP Image Format.
 package vp8l
 
 import (
@@ -23,7 +24,7 @@ import (
 const (
 	// MaxSide is the largest width and height of a WebP image, in px.
 	MaxSide = 1 << 14
-	// MaxPixels is the largest area that Encode takes: it needs about 40 bytes a pixel for large images.
+	// MaxPixels is the largest area that Encode takes: it needs about 20 bytes a pixel beside the image.
 	MaxPixels = 1 << 24
 )
 
