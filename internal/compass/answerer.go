@@ -21,7 +21,10 @@ var embedded embed.FS
 // import. calls are what the project's stylesheets call (library.Calls), and what they can't reach is left out; nil keeps
 // everything. once lets the modules that print something do so at their first import only (compass/import-once).
 func Library(calls map[string]bool, once bool) fs.FS {
-	more := map[string][]byte{hostFile: embeddedFile("stylesheets/" + hostFile)}
+	more := map[string][]byte{}
+	for _, name := range hostFiles {
+		more[name] = embeddedFile("stylesheets/" + name)
+	}
 	if once {
 		for name, module := range printing {
 			text, err := fs.ReadFile(library.Sources, name)
@@ -41,7 +44,8 @@ func Library(calls map[string]bool, once bool) fs.FS {
 	return library.Reaching(all, more)
 }
 
-const hostFile = "compass/_host.scss"
+// hostFiles are the modules of this package.
+var hostFiles = []string{"compass/_host.scss", "compass/_host-sprites.scss"}
 
 // printing are the library's modules that print a rule where they are imported.
 var printing = map[string]string{"compass/_reset.scss": "reset", "compass/_reset-legacy.scss": "reset-legacy"}
@@ -66,7 +70,9 @@ func (h *Host) Functions() []sass.Function {
 }
 
 // Sass makes the functions global that Compass gives every stylesheet.
-func (h *Host) Sass() string { return `@import "compass/functions", "compass/host";` }
+func (h *Host) Sass() string {
+	return `@import "compass/functions", "compass/host-sprites", "compass/host";`
+}
 
 // Answer answers calls that an entry makes.
 func (h *Host) Answer(ctx context.Context, entry string, calls []sass.Call) ([]sass.Answer, error) {
@@ -93,7 +99,7 @@ func (h *Host) answerCall(ctx context.Context, entry Entry, call sass.Call) sass
 	}
 	answer := sass.Answer{Value: given.value, Inputs: given.inputs, Missing: given.missing, Volatile: given.volatile}
 	if err != nil {
-		answer.Error = err.Error()
+		answer.Value = "(compass-error: " + sassQuoted(err.Error()) + ")"
 	}
 	return answer
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -141,11 +142,53 @@ func (b *Build) compile(ctx context.Context, compiler *sass.Compiler, host *Host
 		b.messages(host, sheet)
 	}
 	if err := errors.Join(failures...); err != nil {
-		list := diagnostic.Sort(diagnostic.Of(err))
+		list := diagnostic.Sort(b.located(diagnostic.Of(err)))
 		b.Messages = append(b.Messages, list...)
 		return list
 	}
 	return nil
+}
+
+// madeFiles is where the compiler says that a stylesheet lies which an import of icons stands for.
+const madeFiles = "assetbuild/made/"
+
+// located moves what is wrong in the stylesheet of an import of icons to the import itself.
+func (b *Build) located(found diagnostic.List) diagnostic.List {
+	for i, d := range found {
+		url, ok := strings.CutPrefix(d.File, madeFiles)
+		if !ok {
+			continue
+		}
+		url = strings.TrimSuffix(url, ".scss")
+		for _, sheet := range b.Entries {
+			if !strings.Contains(strings.Join(d.Notes, "\n"), sheet.Entry) {
+				continue
+			}
+			if file, line, source := importOf(url, sheet.Loads); file != "" {
+				moved := *d
+				moved.File, moved.Line, moved.Column, moved.Length, moved.Source = b.shown(file), line, 0, 0, source
+				found[i] = &moved
+				break
+			}
+		}
+	}
+	return found
+}
+
+// importOf finds the line in some files that imports a URL.
+func importOf(url string, files []string) (file string, line int, source string) {
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			continue
+		}
+		for i, source := range strings.Split(string(text), "\n") {
+			if strings.Contains(source, "@import") && strings.Contains(source, url) {
+				return file, i + 1, source
+			}
+		}
+	}
+	return "", 0, ""
 }
 
 // messages takes over what an entry's compile had to say.

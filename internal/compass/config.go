@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"assetbuild/internal/compass/rubyconfig"
 	"assetbuild/internal/diagnostic"
@@ -214,8 +215,11 @@ func (r *resolver) loadPaths(c *Config) {
 
 // blocks makes functions of the blocks for asset hosts and cache busters.
 func (r *resolver) blocks(c *Config) {
+	var one sync.Mutex // the interpreter of the blocks serves one call at a time
 	if block := r.ruby.AssetHost; block != nil {
 		c.AssetHost = func(urlPath string) (string, error) {
+			one.Lock()
+			defer one.Unlock()
 			host, err := block.Call(urlPath)
 			if err != nil {
 				return "", fmt.Errorf("%s: asset_host: %w", r.file, err)
@@ -229,6 +233,8 @@ func (r *resolver) blocks(c *Config) {
 		c.CacheBuster = modificationTime
 	default:
 		c.CacheBuster = func(urlPath, file string) (Buster, error) {
+			one.Lock()
+			defer one.Unlock()
 			var of rubyconfig.Value
 			if file != "" {
 				of = &rubyconfig.File{Path: file}

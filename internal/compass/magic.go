@@ -59,6 +59,9 @@ $-compass-keywords: -compass-keywords($layout: $MAP-layout, $cleanup: $MAP-clean
   $position: $MAP-position, $spacing: $MAP-spacing, $repeat: $MAP-repeatARGUMENTS);
 @include -host-answer("-compass-answer-map", sprite-map, "URL", $-compass-keywords, -compass-configured-options());
 $MAP-sprites: -compass-sprite-map("URL", $-compass-keywords);
+@if -compass-wrong($MAP-sprites) {
+  @error -compass-wrong($MAP-sprites);
+}
 
 ONCE#{$MAP-sprite-base-class} {
   @if $MAP-inline {
