@@ -147,9 +147,15 @@ func (h *Host) entry(name string) Entry {
 	return Entry{Source: source, CSS: h.output(source)}
 }
 
-// output is the CSS file that an entry becomes: at the same place below css_path.
+// output is the CSS file that an entry becomes: at the same place below css_path, or below a folder of its extension's name.
 func (h *Host) output(source string) string {
-	rel, err := filepath.Rel(h.config.SassPath, source)
+	folder, base := h.config.SassPath, h.config.CSSPath
+	for _, e := range h.own {
+		if below(e.dir, source) {
+			folder, base = e.dir, filepath.Join(base, e.name)
+		}
+	}
+	rel, err := filepath.Rel(folder, source)
 	if err != nil || strings.HasPrefix(rel, "..") {
 		rel = filepath.Base(source)
 	}
@@ -157,5 +163,5 @@ func (h *Host) output(source string) string {
 	if filepath.Ext(rel) != ".css" { // a.css.scss becomes a.css
 		rel += ".css"
 	}
-	return filepath.Join(h.config.CSSPath, rel)
+	return filepath.Join(base, rel)
 }

@@ -82,22 +82,36 @@ func (b *Build) compileWith(ctx context.Context, opt Options, host *Host, entrie
 }
 
 // Entries lists the stylesheets that a project compiles: every .scss and .sass file whose name begins with no underscore,
-// sorted.
+// those of its own extensions included, sorted.
 func Entries(c *Config) ([]string, error) {
-	var entries []string
-	err := filepath.WalkDir(c.SassPath, func(file string, entry fs.DirEntry, err error) error {
+	entries, err := entriesBelow(c.SassPath)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &diagnostic.Diagnostic{
+			Message: fmt.Sprintf("there is no folder %s", shown(c.ProjectPath, c.SassPath)),
+			Remedy:  "sass_dir in the configuration says where the stylesheets are.", Err: err,
+		}
+	}
+	for _, e := range c.own() {
 		if err != nil {
-			if file == c.SassPath {
-				return &diagnostic.Diagnostic{
-					Message: fmt.Sprintf("there is no folder %s", shown(c.ProjectPath, file)),
-					Remedy:  "sass_dir in the configuration says where the stylesheets are.", Err: err,
-				}
-			}
+			break
+		}
+		var more []string
+		more, err = entriesBelow(e.dir)
+		entries = append(entries, more...)
+	}
+	slices.Sort(entries)
+	return slices.Compact(entries), err
+}
+
+func entriesBelow(dir string) ([]string, error) {
+	var entries []string
+	err := filepath.WalkDir(dir, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
 			return err
 		}
 		name := entry.Name()
 		if entry.IsDir() {
-			if file != c.SassPath && (name == ".assetbuild" || name == ".sass-cache" || name == ".git") {
+			if file != dir && (name == ".assetbuild" || name == ".sass-cache" || name == ".git") {
 				return fs.SkipDir
 			}
 			return nil
@@ -107,7 +121,6 @@ func Entries(c *Config) ([]string, error) {
 		}
 		return nil
 	})
-	slices.Sort(entries)
 	return entries, err
 }
 

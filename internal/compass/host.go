@@ -30,6 +30,7 @@ type Host struct {
 	packed   map[string]*packing
 	warnings map[string][]string // by entry and call
 	root     string
+	own      []extension
 	calls    map[string]bool // what the project's stylesheets call and name; nil: not known
 }
 
@@ -54,7 +55,7 @@ type packing struct {
 // root is the folder that entries are named from, absolute.
 func NewHost(root string, config *Config) *Host {
 	return &Host{
-		config: config, root: root, now: time.Now,
+		config: config, root: root, own: config.own(), now: time.Now,
 		sheets: map[string]*Sheet{}, packed: map[string]*packing{}, warnings: map[string][]string{},
 	}
 }

@@ -70,31 +70,49 @@ func (c *Config) sassOptions(opt Options, host *Host, calls map[string]bool) sas
 	}
 }
 
-// extensionPaths are the folders of extensions that hold Sass: each folder of extensions/, and packages of the names that
-// the configuration requires.
-func (c *Config) extensionPaths() []string {
-	var paths []string
-	add := func(dir string) {
+// An extension is a folder of Sass that a project registers.
+type extension struct {
+	name, dir string
+}
+
+// extensions are those in the project's folder of extensions, and packages of the names that the configuration requires.
+func (c *Config) extensions() []extension {
+	var all []extension
+	add := func(name, dir string) {
 		for _, below := range []string{"stylesheets", "sass", "core", "app/assets/stylesheets", "dist", "."} {
 			at := filepath.Join(dir, filepath.FromSlash(below))
 			if info, err := os.Stat(at); err == nil && info.IsDir() {
-				paths = append(paths, at)
+				all = append(all, extension{name, at})
 				return
 			}
 		}
 	}
 	entries, err := os.ReadDir(c.ExtensionsPath)
-	if err == nil {
+	if err == nil { // no folder: no extensions
 		for _, entry := range entries {
 			if entry.IsDir() {
-				add(filepath.Join(c.ExtensionsPath, entry.Name()))
+				add(entry.Name(), filepath.Join(c.ExtensionsPath, entry.Name()))
 			}
 		}
 	}
 	for _, name := range c.Requires {
 		if !strings.ContainsAny(name, `/\`) {
-			add(filepath.Join(c.ProjectPath, "node_modules", name))
+			add(name, filepath.Join(c.ProjectPath, "node_modules", name))
 		}
 	}
+	return all
+}
+
+func (c *Config) extensionPaths() []string {
+	var paths []string
+	for _, e := range c.extensions() {
+		paths = append(paths, e.dir)
+	}
 	return paths
+}
+
+// own are the extensions below the project's folder of extensions: their stylesheets are entries too, as in Compass, and
+// become CSS in a folder of the extension's name.
+func (c *Config) own() []extension {
+	return slices.DeleteFunc(c.extensions(), func(e extension) bool { return !below(c.ExtensionsPath, e.dir) })
 }
