@@ -1,9 +1,11 @@
 package pngenc
 
 import (
+	"bytes"
 	"context"
 	stdadler "hash/adler32"
 	"image"
+	"image/png"
 	"testing"
 
 	"assetbuild/sprite/pngenc/deflate"
@@ -109,6 +111,33 @@ func TestEstimateRanksArrangements(t *testing.T) {
 	}
 	if a, b := Estimate(ordered), Estimate(shuffled); a >= b {
 		t.Errorf("ordered takes %d, shuffled %d", a, b)
+	}
+}
+
+func TestReleaseIsSmallerThanFastAndThanTheStandardLibrary(t *testing.T) {
+	img := image.NewNRGBA(image.Rect(0, 0, 160, 160)) // 100 round icons, each of its own colour, with soft edges
+	for i := 0; i < len(img.Pix); i += 4 {
+		x, y := i/4%160, i/4/160
+		icon := x/16 + y/16*10
+		dx, dy := x%16-8, y%16-8
+		if edge := 56 - dx*dx - dy*dy; edge > 0 {
+			copy(img.Pix[i:], []byte{byte(icon * 37), byte(icon * 91), byte(icon*53 + y%16), byte(min(edge*16, 255))})
+		}
+	}
+	size := func(opt Options) int {
+		data, err := Encode(context.Background(), img, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(data)
+	}
+	var standard bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&standard, img); err != nil {
+		t.Fatal(err)
+	}
+	release, fast := size(Options{}), size(Options{Fast: true})
+	if release >= fast || release*10 >= standard.Len()*9 {
+		t.Errorf("release takes %d bytes, fast %d, image/png %d", release, fast, standard.Len())
 	}
 }
 

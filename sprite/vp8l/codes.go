@@ -117,7 +117,7 @@ func writeLengths(w *bitWriter, lengths []uint8) {
 		w.write(uint32(own[symbol]), 3)
 	}
 	writeCount(w, count, len(runs))
-	if used := count1(own[:]); used == 1 {
+	if inUse(own[:]) == 1 { // a symbol that is alone takes no bits
 		clear(own[:])
 	}
 	for _, r := range runs {
@@ -126,8 +126,8 @@ func writeLengths(w *bitWriter, lengths []uint8) {
 	}
 }
 
-// count1 counts the symbols that have a code.
-func count1(lengths []uint8) int {
+// inUse counts the symbols that have a code.
+func inUse(lengths []uint8) int {
 	n := 0
 	for _, l := range lengths {
 		if l > 0 {

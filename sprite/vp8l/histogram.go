@@ -119,17 +119,3 @@ var timesLogTable = func() (table [4096]float64) {
 	}
 	return table
 }()
-
-// extraBits is what the extra bits of all tokens take.
-func extraBits(tokens []token, width int) int {
-	n := 0
-	for _, t := range tokens {
-		if t.length == 0 || t.length == cached {
-			continue
-		}
-		_, _, e := prefix(uint32(t.length))
-		_, _, d := prefix(distanceCode(int(t.value), width))
-		n += int(e + d)
-	}
-	return n
-}
