@@ -2,6 +2,7 @@ package library
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"io/fs"
 	"os"
@@ -154,6 +155,22 @@ func TestResolve(t *testing.T) {
 	} {
 		if got, _ := Resolve(importPath); got != want {
 			t.Errorf("Resolve(%q) = %q, want %q", importPath, got, want)
+		}
+	}
+}
+
+// The parts of an SVG image that are kept in Base64 are those of the text that Compass writes.
+func TestSVGParts(t *testing.T) {
+	text, err := fs.ReadFile(Files, "compass/core/_svg.scss")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const head = `<?xml version="1.0" encoding="utf-8"?> <svg version="1.1" xmlns="http://www.w3.org/2000/svg"><defs>`
+	const tail = `</defs><rect x="0" y="0" width="100%" height="100%" fill="url(#grad)" /></svg> `
+	whole := len(head) / 3 * 3
+	for _, part := range []string{head[:whole], tail, tail[1:], tail[2:]} {
+		if encoded := base64.StdEncoding.EncodeToString([]byte(part)); !bytes.Contains(text, []byte(`"`+encoded+`"`)) {
+			t.Errorf("no Base64 of %q", part)
 		}
 	}
 }
