@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
+
+	"assetbuild/sprite/pngenc/huffman"
 )
 
 const (
@@ -172,9 +174,10 @@ func (l *learner) updateCosts() {
 	for _, n := range l.uses {
 		total += n
 	}
-	whole := math.Log2(float64(total) + 1)
+	const unit = 256 // uses fade to fractions
+	whole := huffman.Log2(uint32(total*unit) + unit)
 	for b, n := range l.uses {
-		l.cost[b] = float32(min(whole-math.Log2(float64(n)+0.3), 14))
+		l.cost[b] = float32(min(whole-huffman.Log2(uint32(n*unit)+unit/3), 14))
 	}
 	if total > 1<<14 {
 		l.matches /= 2
@@ -278,7 +281,7 @@ func (l *learner) enter(start int) {
 
 // matchBits is about what a match costs: a symbol for its length and one for its distance, and their extra bits.
 func matchBits(length, distance int) float32 {
-	n := 6.5 + 0.9*float32(max(bits.Len(uint(distance-1))-2, 0))
+	n := 6.5 + 0.875*float32(max(bits.Len(uint(distance-1))-2, 0)) // exact, so that no processor rounds it otherwise
 	if length > 10 {
 		n += float32(bits.Len(uint(length-3)) - 3)
 	}

@@ -1,6 +1,10 @@
 package pngenc
 
-import "math"
+import (
+	"math"
+
+	"assetbuild/sprite/pngenc/huffman"
+)
 
 // A picker tries all filters on a row and keeps the best by a strategy.
 type picker struct {
@@ -73,15 +77,13 @@ func (p *picker) distinctPairs(row []byte) int {
 
 // entropy gives the order-0 entropy of the row in 1/256 bit.
 func entropy(row []byte) int {
-	var counts [256]int
+	var counts [256]uint32
 	for _, v := range row {
 		counts[v]++
 	}
-	total := 0.0
+	bits := huffman.TimesLog2(uint32(len(row)))
 	for _, n := range counts {
-		if n > 0 {
-			total -= float64(n) * math.Log2(float64(n))
-		}
+		bits -= huffman.TimesLog2(n)
 	}
-	return int(256 * (total + float64(len(row))*math.Log2(float64(len(row)))))
+	return int(256 * bits)
 }

@@ -1,6 +1,10 @@
 package vp8l
 
-import "math"
+import (
+	"math"
+
+	"assetbuild/sprite/pngenc/huffman"
+)
 
 const (
 	maxTiles = 1600 // that get a group of codes each before merging
@@ -212,14 +216,14 @@ func (g *grouping) renumber(own []*histogram, n, cacheBits int) []*histogram {
 func (h *histogram) symbolBits() []float32 {
 	out := make([]float32, 0, len(h.uses))
 	for _, uses := range h.alphabets() {
-		total := 0.0
+		total := uint32(0)
 		for _, n := range uses {
-			total += float64(n)
+			total += n
 		}
 		for _, n := range uses {
 			bits := 18.0
 			if n > 0 {
-				bits = math.Log2(total) - math.Log2(float64(n))
+				bits = huffman.Log2(total) - huffman.Log2(n)
 			}
 			out = append(out, float32(bits))
 		}
@@ -232,7 +236,7 @@ func (h *histogram) bitsUnder(costs []float32, limit float32) float32 {
 	sum := float32(0)
 	for i, n := range h.uses {
 		if n > 0 {
-			sum += float32(n) * costs[i]
+			sum += float32(float32(n) * costs[i]) // rounded before it is added, on every processor
 			if sum >= limit {
 				break
 			}

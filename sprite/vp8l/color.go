@@ -1,6 +1,6 @@
 package vp8l
 
-import "math"
+import "assetbuild/sprite/pngenc/huffman"
 
 // A mix says how much of a pixel's green is taken from its red and blue, and of its red from its blue, in 1/32: the colour
 // transform of RFC 9649, 4.2.
@@ -51,7 +51,7 @@ func (b *bitmap) decorrelated(bits uint) *bitmap {
 // residueBits guesses what a residue takes: small ones little.
 var residueBits = func() (bits [256]float32) {
 	for v := range bits {
-		bits[v] = float32(math.Log2(1 + 2*math.Abs(float64(int8(v)))))
+		bits[v] = float32(huffman.Log2(uint32(1 + 2*magnitude(int(int8(v))))))
 	}
 	return bits
 }()

@@ -1,6 +1,6 @@
 package vp8l
 
-import "math"
+import "assetbuild/sprite/pngenc/huffman"
 
 // A histogram counts the symbols of a stretch of an image in the five alphabets, one after the other: green with lengths
 // and cache, red, blue, alpha, distances.
@@ -80,7 +80,7 @@ func (h *histogram) costTogether(other *histogram) float64 {
 // alphabetCost estimates the bits of one alphabet with the sum of two counts; the second may be nil. A code takes some bits
 // for each used symbol and for each gap between used ones.
 func alphabetCost(a, b []uint32) float64 {
-	const base, perSymbol, perGap = 30, 3.3, 5
+	const base, perSymbol, perGap = 30, 3.25, 5
 	bits, total, symbols, gaps := 0.0, uint32(0), 0, 0
 	inGap := true
 	for i, n := range a {
@@ -97,25 +97,10 @@ func alphabetCost(a, b []uint32) float64 {
 		}
 		symbols++
 		total += n
-		bits -= timesLog(n)
+		bits -= huffman.TimesLog2(n)
 	}
 	if symbols <= 1 {
 		return 4 + 8*float64(symbols)
 	}
-	return bits + timesLog(total) + base + perSymbol*float64(symbols) + perGap*float64(gaps)
+	return bits + huffman.TimesLog2(total) + base + perSymbol*float64(symbols) + perGap*float64(gaps)
 }
-
-// timesLog gives n·log₂ n.
-func timesLog(n uint32) float64 {
-	if n < uint32(len(timesLogTable)) {
-		return timesLogTable[n]
-	}
-	return float64(n) * math.Log2(float64(n))
-}
-
-var timesLogTable = func() (table [4096]float64) {
-	for n := 1; n < len(table); n++ {
-		table[n] = float64(n) * math.Log2(float64(n))
-	}
-	return table
-}()

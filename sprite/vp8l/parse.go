@@ -1,6 +1,6 @@
 package vp8l
 
-import "math"
+import "assetbuild/sprite/pngenc/huffman"
 
 const (
 	// costUnit is the cost of a bit: half a million pixels of the dearest kind stay below 2³².
@@ -38,25 +38,23 @@ func newModel(h *histogram) *model {
 
 // costs gives each symbol's cost by entropy; one that does not occur costs as if it did a third of a time.
 func costs(uses []uint32) []uint32 {
-	total := 0.0
-	used := 0
+	total, used := uint32(0), 0
 	for _, n := range uses {
-		total += float64(n)
+		total += n
 		if n > 0 {
 			used++
 		}
 	}
 	out := make([]uint32, len(uses))
-	if total == 0 {
-		for i := range out {
-			out[i] = 6 * costUnit
-		}
-		return out
-	}
-	whole := math.Log2(total)
+	whole := huffman.Log2(total)
 	for i, n := range uses {
-		if used > 1 || n == 0 {
-			out[i] = uint32(min(max(whole-math.Log2(max(float64(n), 0.3)), 0.2), 15) * costUnit)
+		switch {
+		case total == 0:
+			out[i] = 6 * costUnit
+		case n == 0:
+			out[i] = uint32(min(whole+1.75, 15) * costUnit)
+		case used > 1:
+			out[i] = uint32(min(max(whole-huffman.Log2(n), 0.25), 15) * costUnit)
 		}
 	}
 	return out

@@ -1,6 +1,10 @@
 package vp8l
 
-import "math"
+import (
+	"math"
+
+	"assetbuild/sprite/pngenc/huffman"
+)
 
 const predictors = 14
 
@@ -116,10 +120,8 @@ func (b *bitmap) predicted(bits uint, exact bool) (modes *bitmap) {
 func (b *bitmap) chooseModes(bits uint) *bitmap {
 	modes := newBitmap(tiles(b.width, bits), tiles(b.height, bits))
 	var costs [4][256]float32
-	for c := range costs { // at first, small residues are cheap
-		for v := range costs[c] {
-			costs[c][v] = float32(math.Log2(1 + 2*math.Abs(float64(int8(v)))))
-		}
+	for c := range costs {
+		costs[c] = residueBits
 	}
 	for round := range 2 {
 		var uses [4][256]uint32
@@ -181,12 +183,12 @@ func (b *bitmap) countResidues(tx, ty int, bits uint, mode int, uses *[4][256]ui
 // learnCosts sets the costs to the bits that an optimal code would give, with a floor that keeps rare residues possible.
 func learnCosts(costs *[4][256]float32, uses *[4][256]uint32) {
 	for c := range uses {
-		total := 0.0
+		total := uint32(0)
 		for _, n := range uses[c] {
-			total += float64(n) + 0.5
+			total += 2*n + 1
 		}
 		for v, n := range uses[c] {
-			costs[c][v] = float32(math.Log2(total / (float64(n) + 0.5)))
+			costs[c][v] = float32(huffman.Log2(total) - huffman.Log2(2*n+1))
 		}
 	}
 }

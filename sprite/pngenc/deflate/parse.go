@@ -1,6 +1,6 @@
 package deflate
 
-import "math"
+import "assetbuild/sprite/pngenc/huffman"
 
 // Costs are in 1/64 bit: a segment of a megabyte of the dearest literals stays below 2³².
 const costUnit = 64
@@ -30,16 +30,19 @@ func (m *model) set(h *histogram) {
 
 // costsOf gives the cost of a symbol by its uses, in an alphabet with these uses.
 func costsOf(uses []uint32) func(uint32) uint32 {
-	total := 0.0
+	total := uint32(0)
 	for _, n := range uses {
-		total += float64(n)
+		total += n
 	}
 	if total == 0 {
 		return func(uint32) uint32 { return 5 * costUnit }
 	}
-	whole := math.Log2(total)
+	whole := huffman.Log2(total)
 	return func(n uint32) uint32 {
-		bits := whole - math.Log2(max(float64(n), 0.5))
+		bits := whole + 1
+		if n > 0 {
+			bits = whole - huffman.Log2(n)
+		}
 		return uint32(min(max(bits, 0.5), maxCodeBits) * costUnit)
 	}
 }

@@ -1,6 +1,10 @@
 package deflate
 
-import "math"
+import (
+	"math"
+
+	"assetbuild/sprite/pngenc/huffman"
+)
 
 // maxMarks bounds the places between which blocks are sought: the search takes their square.
 const maxMarks = 192
@@ -115,7 +119,7 @@ func (h *histogram) difference(to, from *histogram) {
 // guess says about how many bits a block with these counts takes: the entropy, and what its header may take by the number
 // of used symbols and of gaps between them.
 func (h *histogram) guess() float64 {
-	const headerBase, perSymbol, perGap = 60, 3.2, 4.5
+	const headerBase, perSymbol, perGap = 60, 3.25, 4.5
 	symbols, gaps := 0, 0
 	bits := float64(h.extraBits())
 	for _, uses := range [2][]uint32{h.literal[:], h.distance[:]} {
@@ -132,24 +136,9 @@ func (h *histogram) guess() float64 {
 			}
 			symbols++
 			total += n
-			bits -= timesLog(n)
+			bits -= huffman.TimesLog2(n)
 		}
-		bits += timesLog(total)
+		bits += huffman.TimesLog2(total)
 	}
 	return bits + headerBase + perSymbol*float64(symbols) + perGap*float64(gaps)
 }
-
-// timesLog gives n·log₂ n.
-func timesLog(n uint32) float64 {
-	if n < uint32(len(timesLogTable)) {
-		return timesLogTable[n]
-	}
-	return float64(n) * math.Log2(float64(n))
-}
-
-var timesLogTable = func() (table [4096]float64) {
-	for n := 1; n < len(table); n++ {
-		table[n] = float64(n) * math.Log2(float64(n))
-	}
-	return table
-}()

@@ -1,6 +1,7 @@
 package huffman
 
 import (
+	"math"
 	"slices"
 	"testing"
 
@@ -49,6 +50,17 @@ func TestUnlimitedAndLimitedAgreeWhereTheLimitDoesNotBind(t *testing.T) {
 			t.Fatalf("Huffman's code takes %d bits, package-merge's %d", total(a, uses), total(b, uses))
 		}
 	})
+}
+
+func TestLog2(t *testing.T) {
+	for _, n := range []uint32{1, 2, 3, 5, 1000, 4095, 4096, 4097, 1<<31 - 1, 1<<32 - 1} {
+		if gap := math.Log2(float64(n)) - Log2(n); gap < -1e-9 || gap > 2.0/65536 {
+			t.Errorf("log₂ %d is %f instead of %f", n, Log2(n), math.Log2(float64(n)))
+		}
+		if got := TimesLog2(n); got != float64(n)*Log2(n) {
+			t.Errorf("%d·log₂ %d is %f", n, n, got)
+		}
+	}
 }
 
 func total(lengths []uint8, uses []uint32) (bits int) {
