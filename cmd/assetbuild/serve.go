@@ -179,6 +179,7 @@ func (p *presentation) serveConfiguration(ctx context.Context, dir string) error
 		return waitForConfiguration(ctx, p.terminal, dir, p.flags.build, p.flags.poll, err)
 	}
 	opt.Memory = true
+	opt.Inputs = true
 	opt.Notify = func(message string) { fmt.Fprintln(p.err, message) }
 	cfg := opt.Config
 	base := basePath(cfg)

@@ -95,6 +95,7 @@ func configurationFile(root string, flags buildFlags) string {
 // watchProject builds whenever something changes, until the configuration does.
 func watchProject(ctx context.Context, t *terminal, opt pipeline.Options, poll bool) error {
 	cfg := opt.Config
+	opt.Inputs = true
 	opt.Notify = func(message string) { fmt.Fprintln(t.err, message) }
 	session := pipeline.Open(cfg)
 	defer session.Close()

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 )
@@ -174,7 +175,7 @@ func (s *Stats) clock() time.Time {
 }
 
 func (s *Stats) name(path string) string {
-	if rel, err := filepath.Rel(s.base, path); err == nil && filepath.IsLocal(rel) {
+	if rel, ok := strings.CutPrefix(path, s.base+string(filepath.Separator)); ok { // both are clean
 		return filepath.ToSlash(rel)
 	}
 	return path

@@ -1,6 +1,12 @@
 package cache
 
-import "iter"
+import (
+	"iter"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
 
 // maxTraces is how many results are kept under one key: as many states of the inputs as someone goes back and forth
 // between (branches, an undone edit).
@@ -21,7 +27,7 @@ type trace struct {
 }
 
 // GetTraced gives a result whose inputs were only known once it was made: a stylesheet is named by its entry and options,
-// and acted on by all that it loads. The key holds what is known before; current gives the sum of a file now, and "" for
+// and acted on by all that it loads. current is called from several goroutines. The key holds what is known before; current gives the sum of a file now, and "" for
 // one that isn't there. A result counts where every input is as it was, those included that were looked for and not
 // found.
 func (s *Store) GetTraced(key Key, current func(path string) string) (data []byte, inputs []Input, ok bool) {
@@ -91,7 +97,36 @@ func traces(text []byte) iter.Seq[trace] {
 	}
 }
 
+// matchBatch is how many inputs one goroutine compares: fewer are not worth starting it.
+const matchBatch = 256
+
+// matches tells whether every input is as it was. Most of the time goes into asking the system, so it is asked from as many
+// goroutines as there are processors.
 func matches(inputs []Input, current func(path string) string) bool {
+	workers := min(runtime.GOMAXPROCS(0), len(inputs)/matchBatch)
+	if workers < 2 {
+		return matchesInOrder(inputs, current)
+	}
+	var other atomic.Bool
+	var all sync.WaitGroup
+	size := (len(inputs) + workers - 1) / workers
+	for part := range slices.Chunk(inputs, size) {
+		all.Go(func() {
+			for batch := range slices.Chunk(part, matchBatch) {
+				if other.Load() {
+					return
+				}
+				if !matchesInOrder(batch, current) {
+					other.Store(true)
+				}
+			}
+		})
+	}
+	all.Wait()
+	return !other.Load()
+}
+
+func matchesInOrder(inputs []Input, current func(path string) string) bool {
 	for _, in := range inputs {
 		if current(in.Path) != in.Sum {
 			return false

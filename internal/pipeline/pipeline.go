@@ -28,6 +28,8 @@ type Options struct {
 	// Memory leaves the output in Result.Files and the output folder alone: nothing is published. What belongs to the sources
 	// (the generated Sass files, the cache) is written all the same.
 	Memory bool
+	// Inputs asks for Result.Inputs.
+	Inputs bool
 	// Progress hears what was done; nil for nobody.
 	Progress Progress
 	// Notify hears what a user should know at once, such as that Dart Sass is being fetched; nil for nobody.
@@ -113,7 +115,9 @@ func (b *build) finish(ctx context.Context, found find, sheets []sheet, publishe
 		result.Files, result.Published = published.files, published.summary
 		b.remember(ctx, result, found)
 	}
-	result.Inputs = b.files()
+	if b.Inputs {
+		result.Inputs = b.files()
+	}
 	result.Total = time.Since(b.start)
 	return result, errs.Err()
 }

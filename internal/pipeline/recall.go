@@ -72,17 +72,25 @@ func (b *build) current(input string) string {
 
 // input names a file as inputs do: from the root where it lies there, with slashes.
 func (b *build) input(path string) string {
-	if rel, err := filepath.Rel(b.Config.Root, path); err == nil && filepath.IsLocal(rel) {
+	path = filepath.Clean(path)
+	if path == b.Config.Root {
+		return "."
+	}
+	if rel, ok := strings.CutPrefix(path, b.Config.Root+string(filepath.Separator)); ok {
 		return filepath.ToSlash(rel)
 	}
 	return path
 }
 
 func (b *build) fromInput(input string) string {
-	if path := filepath.FromSlash(input); filepath.IsAbs(path) {
+	path := filepath.FromSlash(input)
+	switch {
+	case filepath.IsAbs(path):
 		return path
+	case path == ".":
+		return b.Config.Root
 	}
-	return filepath.Join(b.Config.Root, filepath.FromSlash(input))
+	return b.Config.Root + string(filepath.Separator) + path // both are clean, and there are thousands
 }
 
 // inputs gives the state of everything that acted on a result.

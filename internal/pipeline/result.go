@@ -22,7 +22,7 @@ type Result struct {
 	Messages diagnostic.List
 	// Sheets counts the sprite sheets, Images what stands on them.
 	Sheets, Images int
-	// Inputs are the absolute paths of the files that acted on the build, also of those that were looked for and not
+	// Inputs, where asked for, are the absolute paths of the files that acted on the build, also of those that were looked for and not
 	// there; sorted. A change of one of them can change the result.
 	Inputs []string
 	// Steps are in the order of the pipeline. Steps run side by side: their times don't add up to Total.

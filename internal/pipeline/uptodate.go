@@ -84,13 +84,16 @@ func (b *build) upToDate() *Result {
 	if !ok {
 		return nil
 	}
-	b.reads(inputs)
-	result := &Result{Inputs: b.files(), UpToDate: true, Messages: k.Messages, Sheets: k.Sheets, Images: k.Images}
+	result := &Result{UpToDate: true, Messages: k.Messages, Sheets: k.Sheets, Images: k.Images}
 	for _, f := range k.Files {
 		result.Files = append(result.Files, artifact.File{
 			Path: f.Path, From: f.From, Kind: f.Kind, Hashed: f.Hashed, Source: filepath.Join(b.Config.Output, filepath.FromSlash(f.Path)),
 		})
 		result.Published.Unchanged = append(result.Published.Unchanged, f.Path)
+	}
+	if b.Inputs {
+		b.reads(inputs)
+		result.Inputs = b.files()
 	}
 	result.Total = time.Since(b.start)
 	return result
