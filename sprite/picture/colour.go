@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"image"
 	"math"
+	"sync"
 )
 
 // A space is a colour space of three primaries, as a profile or a chunk describes it: curves lead from a channel's 256
@@ -109,10 +110,11 @@ func linear(v float64) float64 {
 	return math.Pow((v+0.055)/1.055, 2.4)
 }
 
-// encodeSRGB holds the sRGB values of light in steps of 1/encodeSteps.
+// encodeSRGB gives the sRGB values of light in steps of 1/encodeSteps. Only images with profiles of their own need it, so a
+// start doesn't wait for it.
 const encodeSteps = 1 << 14
 
-var encodeSRGB = func() *[encodeSteps + 1]byte {
+var encodeSRGB = sync.OnceValue(func() *[encodeSteps + 1]byte {
 	table := new([encodeSteps + 1]byte)
 	for i := range table {
 		v := float64(i) / encodeSteps
@@ -124,7 +126,7 @@ var encodeSRGB = func() *[encodeSteps + 1]byte {
 		table[i] = byte(math.Round(v * 255))
 	}
 	return table
-}()
+})
 
 // A converter turns values of a space into sRGB.
 type converter struct {
@@ -136,7 +138,8 @@ func (s *space) converter() converter { return converter{s.curves, fromXYZ.times
 
 func (c *converter) convert(r, g, b byte) (byte, byte, byte) {
 	light := c.matrix.times([3]float64{c.curves[0][r], c.curves[1][g], c.curves[2][b]})
-	encode := func(v float64) byte { return encodeSRGB[int(math.Round(min(max(v, 0), 1)*encodeSteps))] }
+	table := encodeSRGB()
+	encode := func(v float64) byte { return table[int(math.Round(min(max(v, 0), 1)*encodeSteps))] }
 	return encode(light[0]), encode(light[1]), encode(light[2])
 }
 
