@@ -102,12 +102,16 @@ func withLearned(ctx context.Context, tries []candidate, workers int) ([]candida
 	return tries, nil
 }
 
-// finalSpan is what one worker compresses on its own: longer spans save little, shorter ones keep more workers busy.
+// finalSpan is what one worker compresses on its own. Longer spans save little; for streams of a few of them, half of it
+// keeps more workers busy and costs up to a thousandth.
 const finalSpan = 1 << 20
 
 // encodeStream compresses the whole stream span by span.
 func encodeStream(ctx context.Context, s *stream, effort deflate.Effort, workers int) ([]byte, error) {
 	spans := s.spans(finalSpan)
+	if len(spans) <= 4 {
+		spans = s.spans(finalSpan / 2)
+	}
 	pieces := make([]*deflate.Writer, len(spans))
 	sums := make([]part, len(spans))
 	err := parallel(ctx, workers, len(spans), func(i int) error {
