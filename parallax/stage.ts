@@ -149,7 +149,7 @@ export function stage(options: Options = {}): Stage {
       if (!flight) settle();
     },
     destroy: () => control.abort(),
-  } as Mutable<Stage>;
+  } as Partial<Mutable<Stage>> as Mutable<Stage>;
 
   const seen = new IntersectionObserver(update, { rootMargin: "-50%" });
   const sized = new ResizeObserver(measure);
