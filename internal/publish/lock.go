@@ -23,6 +23,9 @@ const lockPoll = 20 * time.Millisecond
 // that ends.
 func Lock(ctx context.Context, root string, waiting func(holder string)) (release func(), err error) {
 	dir := filepath.Join(root, ".assetbuild")
+	if info, err := os.Lstat(dir); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return nil, linkedWorkFolder()
+	}
 	if err := makeWorkFolder(dir); err != nil {
 		return nil, lockFailure(err)
 	}
@@ -56,6 +59,15 @@ func makeWorkFolder(dir string) error {
 		return nil
 	}
 	return os.WriteFile(ignore, []byte("# Made by assetbuild; everything here can be made again.\n*\n"), 0o666)
+}
+
+// linkedWorkFolder refuses a work folder that is a link: what a build writes there must not land elsewhere.
+func linkedWorkFolder() error {
+	return diagnostic.List{{
+		File:    ".assetbuild",
+		Message: "the work folder is a symbolic link",
+		Remedy:  "Remove the link. To keep results elsewhere, set folder under [cache] in assetbuild.toml.",
+	}}
 }
 
 func lockFailure(err error) error {
