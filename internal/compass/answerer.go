@@ -19,8 +19,8 @@ var embedded embed.FS
 
 // Library is Compass's Sass library with the functions that a Host answers: what a Compass project's stylesheets may
 // import. calls are what the project's stylesheets call (library.Calls), and what they can't reach is left out; nil keeps
-// everything. once lets the modules that print something do so at their first import only (compass/import-once).
-func Library(calls map[string]bool, once bool) fs.FS {
+// everything. bundled has fewer and larger files, whose lines are others (library.Reaching). once lets the modules that print something do so at their first import only (compass/import-once).
+func Library(calls map[string]bool, once, bundled bool) fs.FS {
 	more := map[string][]byte{}
 	for _, name := range hostFiles {
 		more[name] = embeddedFile("stylesheets/" + name)
@@ -41,7 +41,7 @@ func Library(calls map[string]bool, once bool) fs.FS {
 	}
 	all := maps.Clone(calls)
 	library.Calls([]byte(magicTemplate), all)
-	return library.Reaching(all, more)
+	return library.Reaching(all, more, bundled)
 }
 
 // hostFiles are the modules of this package.

@@ -61,7 +61,7 @@ func (c *Config) sources() []string {
 // sassOptions are those of the compiler: imports are looked for in the order that Compass has.
 func (c *Config) sassOptions(opt Options, host *Host, calls map[string]bool) sass.Options {
 	return sass.Options{
-		Root: opt.Root, Command: opt.Command, LoadPaths: c.sources(), Library: Library(calls, c.ImportOnce),
+		Root: opt.Root, Command: opt.Command, LoadPaths: c.sources(), Library: Library(calls, c.ImportOnce, !c.LineComments && !c.SourceMap),
 		AllowOutside: true, Answerer: host, SourceMap: c.LineComments,
 		Silence: []string{
 			"import", "global-builtin", "color-functions", "slash-div", "mixed-decls", "if-function", "abs-percent",

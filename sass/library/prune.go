@@ -16,9 +16,10 @@ import (
 // names are the calls of a project's stylesheets, as Calls lists them; more holds further files that call the library, by
 // path, and is served with it.
 //
-// Calls may be too many: then more is kept than needed. Lines keep their numbers.
-func Reaching(names map[string]bool, more map[string][]byte) fs.FS {
-	return &pruned{names: names, more: more}
+// Calls may be too many: then more is kept than needed. Lines keep their numbers, unless bundled asks for speed: then modules
+// that only import others hold these.
+func Reaching(names map[string]bool, more map[string][]byte, bundled bool) fs.FS {
+	return &pruned{names: names, more: more, bundled: bundled}
 }
 
 // With gives the library's sources whole, with further files beside them, by path.
@@ -65,6 +66,8 @@ type pruned struct {
 	all   bool
 	names map[string]bool
 	more  map[string][]byte
+
+	bundled bool
 
 	once  sync.Once
 	files map[string][]byte
@@ -120,6 +123,9 @@ func (p *pruned) prune() (map[string][]byte, error) {
 			}
 		}
 		files[name] = text
+	}
+	if p.bundled {
+		bundle(files)
 	}
 	return files, nil
 }

@@ -11,7 +11,7 @@ import (
 func TestReaching(t *testing.T) {
 	names := map[string]bool{}
 	Calls([]byte(`@import "compass/css3"; .a { @include border_left-radius(3px); }`), names)
-	files := Reaching(names, map[string][]byte{"compass/_more.scss": []byte("@function mine() { @return pi(); }\n$x: mine();\n")})
+	files := Reaching(names, map[string][]byte{"compass/_more.scss": []byte("@function mine() { @return pi(); }\n$x: mine();\n")}, false)
 	radius, err := fs.ReadFile(files, "compass/css3/_border-radius.scss")
 	if err != nil {
 		t.Fatal(err)
@@ -64,7 +64,7 @@ func TestStatementsAreWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := Reaching(names, nil)
+	files := Reaching(names, nil, false)
 	_ = fs.WalkDir(Files, ".", func(file string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -75,4 +75,25 @@ func TestStatementsAreWhole(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+// A bundle has each module once, its @use rules first, and imports nothing more of the library.
+func TestBundle(t *testing.T) {
+	names := map[string]bool{}
+	Calls([]byte(`@include border-radius; @include text-shadow; @include opacity(1);`), names)
+	text, err := fs.ReadFile(Reaching(names, nil, true), "compass/_css3.scss")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, once := range []string{"@mixin border-radius(", "$graceful-usage-threshold: ", `@use "compass/core/lists";`} {
+		if n := strings.Count(string(text), once); n != 1 {
+			t.Errorf("%s stands there %d times", once, n)
+		}
+	}
+	if strings.Contains(string(text), `@import "compass/`) {
+		t.Error("a module is imported")
+	}
+	if last, first := strings.LastIndex(string(text), "@use "), strings.Index(string(text), "$"); last > first {
+		t.Error("a @use rule stands behind something else")
+	}
 }
