@@ -2,7 +2,6 @@ package devserver_test
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -156,8 +155,7 @@ func TestABuildThatFailsChangesNoFile(t *testing.T) {
 func TestRequestsWaitForTheFirstBuild(t *testing.T) {
 	s := serve(t, devserver.Options{})
 	fresh := devserver.New(devserver.Options{})
-	s.http = httptest.NewServer(fresh.Handler())
-	defer s.http.Close()
+	s.answerBy(fresh.Handler())
 	answers := make(chan answer)
 	go func() { answers <- s.ask("GET", "/assets/css/home.css") }()
 	select {

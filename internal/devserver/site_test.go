@@ -46,10 +46,18 @@ func serve(t *testing.T, opt devserver.Options) *site {
 		{Path: "clip.mp4", Source: filepath.Join(s.root, "static", "clip.mp4"), Kind: "static"},
 	}}
 	s.server.Update(s.build)
-	s.http = httptest.NewServer(s.server.Handler())
-	t.Cleanup(s.http.CloseClientConnections)
-	t.Cleanup(s.http.Close)
+	s.answerBy(s.server.Handler())
 	return s
+}
+
+// answerBy starts a server for a handler, instead of the one before. It ends with the test, and so do its streams.
+func (s *site) answerBy(handler http.Handler) {
+	server := httptest.NewServer(handler)
+	s.http = server
+	s.t.Cleanup(func() {
+		_ = server.Config.Close()
+		server.Close()
+	})
 }
 
 // write writes a file of the project.
