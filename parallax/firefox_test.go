@@ -25,9 +25,13 @@ func TestFirefox(t *testing.T) {
 	}
 	expect := func(want float64, why string) {
 		t.Helper()
-		if got := f.rest(); math.Abs(got-want) > 1 {
-			t.Errorf("%s: the page rests at %v px, want %v", why, got, want)
+		var got float64
+		for range 10 { // on a busy machine a smooth scroll may pause for longer than rest looks
+			if got = f.rest(); math.Abs(got-want) <= 1 {
+				return
+			}
 		}
+		t.Errorf("%s: the page rests at %v px, want %v", why, got, want)
 	}
 	const slide = 1500 // the tall one, s1
 
