@@ -178,7 +178,7 @@ func (p *presentation) serveConfiguration(ctx context.Context, dir string) error
 		p.server.Update(devserver.Build{Root: p.root, Findings: diagnostic.Of(err)})
 		return waitForConfiguration(ctx, p.terminal, dir, p.flags.build, p.flags.poll, err)
 	}
-	opt.Memory = true
+	opt.Memory, opt.Inputs = true, true
 	opt.Inputs = true
 	opt.Notify = func(message string) { fmt.Fprintln(p.err, message) }
 	cfg := opt.Config

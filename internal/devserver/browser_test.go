@@ -122,7 +122,7 @@ func TestAPageFromTheHistoryIsBroughtUpToDate(t *testing.T) {
 
 // wrong are two errors, one of them with wide characters and a tab before its fault.
 var wrong = diagnostic.List{
-	{File: "assets/sass/home.scss", Line: 12, Column: 11, Length: 4, Source: "\t日本 { b: $abc }", Message: "undefined variable: $abc", Remedy: "There is $abd.", Notes: []string{"imported by all.scss"}},
+	{File: "assets/sass/home.scss", Line: 12, Column: 14, Length: 4, Source: "\t日本 { b: $abc }", Message: "undefined variable: $abc", Remedy: "There is $abd.", Notes: []string{"imported by all.scss"}},
 	{File: "assets/sass/nav.scss", Message: "<b>not markup</b>"},
 }
 
@@ -133,7 +133,7 @@ func overlay(t *testing.T, tab *chromium.Tab) {
 	t.Helper()
 	tab.Wait(shownErrors)
 	text := chromium.Eval[string](tab, "return "+shownErrors+".shadowRoot.querySelector('main').innerText")
-	for _, part := range []string{"2 errors", "assets/sass/home.scss:12:11", "undefined variable: $abc", "12 │ ", "$abc", "^^^^", "There is $abd.", "imported by all.scss", "assets/sass/nav.scss", "<b>not markup</b>"} {
+	for _, part := range []string{"2 errors", "assets/sass/home.scss:12:14", "undefined variable: $abc", "12 │ ", "$abc", "^^^^", "There is $abd.", "imported by all.scss", "assets/sass/nav.scss", "<b>not markup</b>"} {
 		if !strings.Contains(text, part) {
 			t.Errorf("the overlay doesn't show %q:\n%s", part, text)
 		}
@@ -169,7 +169,7 @@ func TestErrorsAreShownOverThePageUntilTheyAreMended(t *testing.T) {
 		const box = `+shownErrors+`.shadowRoot.querySelector("button.place").getBoundingClientRect();
 		return [box.x + 5, box.y + box.height / 2];`)
 	tab.Click(at[0], at[1])
-	if got, want := waitForFile(t, opened), filepath.Join(s.root, "assets", "sass", "home.scss")+"\n12\n7\n"; got != want {
+	if got, want := waitForFile(t, opened), filepath.Join(s.root, "assets", "sass", "home.scss")+"\n12\n10\n"; got != want {
 		t.Errorf("a click opens %q, want %q", got, want)
 	}
 	if buttons := chromium.Eval[int](tab, "return "+shownErrors+".shadowRoot.querySelectorAll('button.place').length"); buttons != 1 {
