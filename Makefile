@@ -1,6 +1,6 @@
 # The commands of this project. `make test` is what CI runs.
 
-.PHONY: build test test-short vet fuzz bench bench-sprites bench-homepage fmt clean
+.PHONY: build test test-short vet fuzz bench bench-homepage typecheck fmt clean
 
 # The sample site in assets/, into public/.
 build:
@@ -34,6 +34,14 @@ fuzz:
 # The load of docs/performance.md against a Node pipeline and against Dart Sass alone, interleaved. Needs npm.
 bench:
 	go run ./bench/compare
+
+# The homepage runtime's sizes, and what it costs per scroll, in Chromium beside rellax.
+bench-homepage:
+	go test ./parallax -run '^$$' -bench Homepage -benchtime 1x
+
+# Strict TypeScript. `make test` does it too where parallax/node_modules is there.
+typecheck:
+	cd parallax && npm ci --no-audit --no-fund && npm run typecheck
 
 fmt:
 	gofmt -w $$(git ls-files '*.go')

@@ -66,8 +66,9 @@ func sassFile(s sheet) string { return "_" + s.layout.Name + ".scss" }
 const generatedRecord = ".assetbuild/generated.json"
 
 // writeGenerated puts the sheets beside their Sass files, for editors and other tools, and removes what a former build
-// wrote there and this one didn't. A build that failed before leaves the folder alone.
-func (b *build) writeGenerated(ctx context.Context, sheets []sheet, files []sheetFile) {
+// wrote there and this one didn't. A project with scripts gets the homepage runtime's types too. A build that failed before
+// leaves it all alone.
+func (b *build) writeGenerated(ctx context.Context, sheets []sheet, files []sheetFile, scripts bool) {
 	if ctx.Err() != nil || b.failed() {
 		return
 	}
@@ -82,6 +83,9 @@ func (b *build) writeGenerated(ctx context.Context, sheets []sheet, files []shee
 		}
 		slices.Sort(names)
 		b.failUnlessCanceled(b.removeStale(names))
+		if scripts {
+			b.writeRuntime()
+		}
 	})
 }
 

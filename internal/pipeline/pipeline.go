@@ -67,7 +67,7 @@ func (s *Session) Build(ctx context.Context, opt Options) (*Result, error) {
 		func() { styles = b.compileStylesheets(ctx, found.stylesheets) }, // and resolves their url()s
 		func() { scripts = b.bundleScripts(ctx, found.scripts) },
 	)
-	b.writeGenerated(ctx, sheets, encoded)
+	b.writeGenerated(ctx, sheets, encoded, len(found.scripts) > 0)
 
 	output := b.renderPages(ctx, found, styles, scripts)
 	return b.finish(ctx, found, sheets, b.publish(ctx, output))
