@@ -83,6 +83,9 @@ func runServe(ctx context.Context, t *terminal, dir string, flags serveFlags) er
 	if err != nil {
 		return usageError{err}
 	}
+	if net.ParseIP(flags.host) == nil && flags.host != "" {
+		flags.hosts = append(flags.hosts, flags.host)
+	}
 	opt := devserver.Options{
 		Hosts: flags.hosts, Public: flags.host != "", Editor: flags.editor,
 		Notify: func(message string) { fmt.Fprintln(t.err, message) },
@@ -154,21 +157,41 @@ func (p *presentation) announce(port int, proxy *url.URL) {
 	if p.flags.port != 0 && port != p.flags.port {
 		fmt.Fprintf(p.err, "port %d is taken; using %d\n", p.flags.port, port)
 	}
+	at := func(host string) string { return "http://" + net.JoinHostPort(host, strconv.Itoa(port)) + "/" }
 	host := p.flags.host
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+	ip := net.ParseIP(host)
+	if host == "" || ip != nil && ip.IsUnspecified() {
 		host = "localhost"
 	}
-	address := "http://" + net.JoinHostPort(host, strconv.Itoa(port)) + "/"
-	fmt.Fprintf(p.out, "Serving %s\n", address)
+	fmt.Fprintf(p.out, "Serving %s\n", at(host))
 	if proxy != nil {
 		fmt.Fprintf(p.out, "   what the build doesn't make comes from %s\n", proxy)
+	}
+	if ip != nil && ip.IsUnspecified() {
+		for _, each := range ownAddresses() {
+			fmt.Fprintf(p.out, "   from other machines: %s\n", at(each))
+		}
 	}
 	if p.flags.host != "" {
 		fmt.Fprintln(p.out, "   everybody who reaches this machine can read the site")
 	}
 	if p.flags.open {
-		p.opens = address
+		p.opens = at(host)
 	}
+}
+
+// ownAddresses gives the IPv4 addresses by which other machines reach this one.
+func ownAddresses() (addresses []string) {
+	all, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil // only a courtesy
+	}
+	for _, each := range all {
+		if network, ok := each.(*net.IPNet); ok && network.IP.To4() != nil && network.IP.IsGlobalUnicast() {
+			addresses = append(addresses, network.IP.String())
+		}
+	}
+	return addresses
 }
 
 // serveConfiguration builds whenever something changes, until the configuration does.
