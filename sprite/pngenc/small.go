@@ -11,14 +11,15 @@ import (
 
 // The rounds of the search. Each is a bound on work and on how far behind the best a candidate may be to stay.
 const (
-	firstPixels  = 96 << 10 // sample of each candidate in the first round
+	firstPixels  = 96 << 10 // sample of each candidate in the first round, at most; of small images a quarter is enough
+	leastPixels  = 8 << 10
 	firstSlack   = 1.15
 	firstLeft    = 6
 	secondPixels = 384 << 10
 	secondSlack  = 1.015
 	secondLeft   = 3
-	finalSlack   = 1.004 // a second candidate this near is compressed in full too, where the image is small
-	smallStream  = 512 << 10
+	finalSlack   = 1.004 // a second candidate this near is compressed in full too, where the image is tiny
+	tinyStream   = 32 << 10
 	largeStream  = 24 << 20 // from which on the best parse would take more than some seconds
 	hugeStream   = 96 << 20 // from which on any search for it would take a minute
 	hugeLevel    = 9
@@ -35,7 +36,8 @@ type candidate struct {
 // quick compressor; the best of them, and filters learned for their rasters, on a larger sample; the few that are left with
 // a short search for the best parse; the winner whole, with a long one.
 func encodeSmall(ctx context.Context, img *image.NRGBA, workers int) ([]byte, error) {
-	tries, err := rank(ctx, candidates(img, takeCensus(img)), workers, firstPixels, lazySize)
+	first := min(max(img.Rect.Dx()*img.Rect.Dy()/4, leastPixels), firstPixels)
+	tries, err := rank(ctx, candidates(img, takeCensus(img)), workers, first, lazySize)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +62,7 @@ func encodeSmall(ctx context.Context, img *image.NRGBA, workers int) ([]byte, er
 		return best.encodeQuickly(ctx, hugeLevel, workers)
 	case size > largeStream:
 		return encodeStream(ctx, best, deflate.Brisk, workers)
-	case size > smallStream:
+	case size > tinyStream:
 		return encodeStream(ctx, best, deflate.Good, workers)
 	}
 	return smallest(ctx, within(tries, finalSlack, 2), workers)
