@@ -28,30 +28,34 @@ type buildFlags struct {
 	json    bool
 	quiet   bool
 	verbose bool
+	// environment and files are for Compass projects.
+	environment string
+	files       []string
 }
 
 func newBuildCommand(t *terminal) *cobra.Command {
 	var flags buildFlags
 	cmd := &cobra.Command{
-		Use:   "build [DIR]",
+		Use:   "build [DIR] [FILE…]",
 		Short: "Build a project",
 		Long: `Builds the project in DIR, or in this folder, into its output folder (public/, unless assetbuild.toml says otherwise).
+A Compass project, one with a config.rb and no assetbuild.toml, is built as Compass would: into its css_dir, and only the
+FILEs where some are named.
 
 Exit status: 0 built, 1 the sources are at fault, 2 the command line or the configuration is.`,
 		Example: `  assetbuild build
   assetbuild build --dev
   assetbuild build site --out dist
-  assetbuild build --json > build.json`,
-		Args: atMost(1),
+  assetbuild build --json > build.json
+  assetbuild build -e production   (a Compass project)`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir := "."
-			if len(args) == 1 {
-				dir = args[0]
-			}
+			var dir string
+			dir, flags.files = splitArguments(args)
 			return runBuild(cmd.Context(), t, dir, flags)
 		},
 	}
 	flags.add(cmd)
+	flags.addCompass(cmd)
 	f := cmd.Flags()
 	f.BoolVar(&flags.dev, "dev", false, "readable output with unhashed names and inline source maps; implies --profile fast")
 	f.BoolVar(&flags.json, "json", false, "print one JSON document with outputs, times and findings")
@@ -72,21 +76,26 @@ func (flags *buildFlags) add(cmd *cobra.Command) {
 }
 
 func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) error {
+	root, err := projectRoot(dir)
+	if err != nil {
+		return t.failed(flags, usageError{err})
+	}
+	ruby, err := compassConfiguration(root, flags)
+	if err != nil {
+		return t.failed(flags, usageError{err})
+	}
+	if ruby != "" {
+		return runCompass(ctx, t, root, ruby, flags)
+	}
+	if err := refuseCompassFlags(flags); err != nil {
+		return t.failed(flags, usageError{err})
+	}
 	opt, err := buildOptions(dir, flags)
 	if err != nil {
 		return t.failed(flags, usageError{err})
 	}
-	opt.Notify = func(message string) {
-		if !flags.quiet && !flags.json {
-			fmt.Fprintln(t.err, message)
-		}
-	}
-	release, err := publish.Lock(ctx, opt.Config.Root, func(holder string) {
-		if holder != "" {
-			holder = " (" + holder + ")"
-		}
-		opt.Notify("waiting for another build in this project" + holder)
-	})
+	opt.Notify = t.notifier(flags)
+	release, err := lockProject(ctx, opt.Config.Root, opt.Notify)
 	if err != nil {
 		return t.failed(flags, err)
 	}
@@ -102,6 +111,33 @@ func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) er
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	if !result.UpToDate {
+		result.Messages = append(result.Messages, ignoredCompass(opt.Config)...)
+	}
+	return t.tell(flags, opt, result, err)
+}
+
+// lockProject waits until no other build works in a project.
+func lockProject(ctx context.Context, root string, notify func(string)) (release func(), err error) {
+	return publish.Lock(ctx, root, func(holder string) {
+		if holder != "" {
+			holder = " (" + holder + ")"
+		}
+		notify("waiting for another build in this project" + holder)
+	})
+}
+
+// notifier gives the function that tells in a sentence what takes long.
+func (t *terminal) notifier(flags buildFlags) func(string) {
+	return func(message string) {
+		if !flags.quiet && !flags.json {
+			fmt.Fprintln(t.err, message)
+		}
+	}
+}
+
+// tell prints what became of a build, and hands its error on to be printed.
+func (t *terminal) tell(flags buildFlags, opt pipeline.Options, result *pipeline.Result, err error) error {
 	if flags.json {
 		return writeDocument(t, opt, result, err)
 	}
@@ -131,8 +167,8 @@ func (t *terminal) failed(flags buildFlags, err error) error {
 // buildOptions reads the configuration and lets the command line change it.
 func buildOptions(dir string, flags buildFlags) (pipeline.Options, error) {
 	opt := pipeline.Options{Dev: flags.dev, Jobs: flags.jobs, Force: flags.force}
-	if flags.jobs < 0 {
-		return opt, &diagnostic.Diagnostic{Message: fmt.Sprintf("--jobs %d is impossible", flags.jobs), Remedy: "Give a number from 1 on, or leave it out."}
+	if err := flags.checkJobs(); err != nil {
+		return opt, err
 	}
 	switch flags.profile {
 	case "":
@@ -163,6 +199,13 @@ func buildOptions(dir string, flags buildFlags) (pipeline.Options, error) {
 		}
 	}
 	return opt, nil
+}
+
+func (flags *buildFlags) checkJobs() error {
+	if flags.jobs < 0 {
+		return &diagnostic.Diagnostic{Message: fmt.Sprintf("--jobs %d is impossible", flags.jobs), Remedy: "Give a number from 1 on, or leave it out."}
+	}
+	return nil
 }
 
 // projectRoot gives the absolute path of a project's folder.

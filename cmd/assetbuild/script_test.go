@@ -21,6 +21,7 @@ import (
 	"testing"
 	"time"
 
+	"assetbuild/internal/compass"
 	"assetbuild/internal/dartsass"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -71,8 +72,10 @@ func sassCache(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := dartsass.Find(context.Background(), dartsass.Options{Root: t.TempDir()}); err != nil {
-		t.Fatal(err)
+	for _, version := range []string{dartsass.DefaultVersion, compass.DartSassVersion} {
+		if _, err := dartsass.Find(context.Background(), dartsass.Options{Version: version, Root: t.TempDir()}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return user
 }

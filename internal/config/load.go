@@ -36,7 +36,7 @@ func Load(root, file string) (*Config, error) {
 		return nil, err
 	}
 	if name := shown(abs, file); strings.EqualFold(filepath.Ext(file), ".rb") {
-		return nil, compassUnsupported(name)
+		return nil, compassElsewhere(name)
 	}
 	data, err := readBounded(file, shown(abs, file))
 	if err != nil {
@@ -100,7 +100,7 @@ func projectRoot(root string) (string, error) {
 
 func withoutFile(root string) (*Config, error) {
 	if ruby := CompassFile(root); ruby != "" {
-		return nil, compassUnsupported(shown(root, ruby))
+		return nil, compassElsewhere(shown(root, ruby))
 	}
 	c, err := Default(root)
 	if err != nil {
@@ -109,11 +109,12 @@ func withoutFile(root string) (*Config, error) {
 	return c, c.Validate()
 }
 
-func compassUnsupported(file string) error {
+// compassElsewhere refuses what is built by package compass, which reads its own configuration.
+func compassElsewhere(file string) error {
 	return diagnostic.List{{
 		File:    file,
-		Message: "Compass configurations are not supported yet",
-		Remedy:  "Write an " + FileName + " (`assetbuild init` makes one); the " + filepath.Base(file) + " beside it is then ignored.",
+		Message: "this is a Compass project's configuration, which only `assetbuild build` reads",
+		Remedy:  "For the other commands write an " + FileName + " (`assetbuild init` makes one); the " + filepath.Base(file) + " beside it is then ignored.",
 	}}
 }
 

@@ -237,12 +237,12 @@ func TestFilesThatAreNoConfiguration(t *testing.T) {
 		make func(t *testing.T, root string) (config string)
 		want string
 	}{
-		{"Ruby by --config", func(t *testing.T, root string) string { return filepath.Join(root, "x.rb") }, "x.rb: Compass configurations are not supported yet → Write an assetbuild.toml"},
+		{"Ruby by --config", func(t *testing.T, root string) string { return filepath.Join(root, "x.rb") }, "x.rb: this is a Compass project's configuration, which only `assetbuild build` reads → For the other commands write an assetbuild.toml"},
 		{"a Compass project", func(t *testing.T, root string) string {
 			must(t, os.Mkdir(filepath.Join(root, "config"), 0o755))
 			must(t, os.WriteFile(filepath.Join(root, "config", "compass.rb"), nil, 0o644))
 			return ""
-		}, "config/compass.rb: Compass configurations are not supported yet"},
+		}, "config/compass.rb: this is a Compass project's configuration"},
 		{"a file that isn't there", func(t *testing.T, root string) string { return filepath.Join(root, "x.toml") }, "x.toml: the configuration does not exist"},
 		{"a folder", func(t *testing.T, root string) string { return root }, "the configuration is a folder, not a file"},
 		{"a gigabyte", func(t *testing.T, root string) string {
