@@ -109,12 +109,30 @@ func TestOtherPagesStay(t *testing.T) {
 }
 
 func TestAPageFromTheHistoryIsBroughtUpToDate(t *testing.T) {
-	s := serve(t, devserver.Options{})
-	tab := visit(t, s)
-	tab.Go(s.http.URL + "/about/")
-	s.change("assets/css/home.css", "p { color: blue }")
-	tab.Run("history.back()")
-	tab.Wait("document.title && document.querySelector('link') && " + colour + " == " + blue)
+	// A browser keeps a page whole for the way back, unless it wants to hear of its end.
+	const again = tall + `<script>addEventListener("unload", () => {})</script>`
+	s := behind(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "max-age=600")
+		html(w, again)
+	})
+	s.change("index.html", tall)
+	s.change("again.html", again)
+	for _, c := range []struct{ why, path string }{
+		{"a page that the browser kept whole", "/"},
+		{"a page of the build, from the browser's cache", "/again"},
+		{"a page of the server behind, from the browser's cache", "/behind"},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			s.change("assets/css/home.css", "p { color: red }")
+			tab := chromium.Open(t)
+			tab.Go(s.http.URL + c.path)
+			mark(tab)
+			tab.Go(s.http.URL + "/about/")
+			s.change("assets/css/home.css", "p { color: blue }")
+			tab.Run("history.back()")
+			tab.Wait("document.querySelector('input') && " + colour + " == " + blue)
+		})
+	}
 }
 
 // wrong are two errors, one of them with wide characters and a tab before its fault.

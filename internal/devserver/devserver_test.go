@@ -1,9 +1,13 @@
 package devserver_test
 
 import (
+	"bytes"
+	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -263,5 +267,40 @@ func TestALargeFileIsNotHeldInMemory(t *testing.T) {
 	}
 	if a := s.ask("GET", "/clip.mp4", "Range: bytes=8589934590-"); a.status != http.StatusPartialContent || len(a.body) != 2 {
 		t.Errorf("status %d, %d bytes", a.status, len(a.body))
+	}
+}
+
+// A server runs for days. What 5,000 builds leave behind is one snapshot.
+func TestManyBuildsLeaveNothingBehind(t *testing.T) {
+	s := serve(t, devserver.Options{})
+	res, err := http.Get(s.http.URL + "/@assetbuild/events")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	go func() { _, _ = io.Copy(io.Discard, res.Body) }()
+	build := func(n int) {
+		text := bytes.Repeat(fmt.Appendf(nil, "/* %06d */", n), 1<<13)
+		s.server.Update(devserver.Build{Root: s.root, Files: []artifact.File{
+			{Path: "assets/css/home.css", Data: text, Kind: "stylesheet"},
+			{Path: "assets/nav-" + strings.Map(func(r rune) rune { return 'A' + r - '0' }, fmt.Sprintf("%08d", n)) + ".png", Data: text, Kind: "sheet", Hashed: true},
+		}})
+	}
+	held := func() (bytes uint64, goroutines int) {
+		runtime.GC()
+		var now runtime.MemStats
+		runtime.ReadMemStats(&now)
+		return now.HeapAlloc, runtime.NumGoroutine()
+	}
+	for n := range 100 {
+		build(n)
+	}
+	before, routines := held()
+	for n := range 5000 {
+		build(100 + n)
+	}
+	after, more := held()
+	if after > before+2<<20 || more > routines {
+		t.Errorf("%d kB and %d goroutines became %d kB and %d", before>>10, routines, after>>10, more)
 	}
 }

@@ -21,7 +21,7 @@ if (script && !(once in window)) {
  */
 function start(server: string, tag: DOMStringMap): void {
   const run = tag["run"] ?? served.run;
-  let build = Number(tag["build"] ?? served.build);
+  let build = Number(tag["build"] ?? (fromHistory() ? 0 : served.build));
   const errors = overlay(server);
 
   const receive = (state: State) => {
@@ -34,4 +34,10 @@ function start(server: string, tag: DOMStringMap): void {
     if (tag["page"] == "*" || rest.some((path) => path == tag["page"]) || uses(server, rest)) leave(state);
   };
   share("assetbuild " + server, (each) => stream(server + "/@assetbuild/events", each), receive);
+}
+
+/** Tells whether the user stepped back or forward to this page: then a browser takes styles and scripts as it has them. */
+function fromHistory(): boolean {
+  const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return entry?.type == "back_forward";
 }
