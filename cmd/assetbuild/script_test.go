@@ -48,6 +48,7 @@ func TestScripts(t *testing.T) {
 			"huge":  writeHeader,
 			"await": awaitText,
 			"pause": pause,
+			"touch": touchFile,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("XDG_CACHE_HOME", cache)
@@ -222,6 +223,15 @@ func awaitText(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	data, _ := os.ReadFile(ts.MkAbs(args[0]))
 	ts.Fatalf("%s never held %q; it holds:\n%s", args[0], args[1], data)
+}
+
+// touchFile gives a file a time of change that is like no other: touch FILE.
+func touchFile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: touch FILE")
+	}
+	then := time.Unix(1_000_000_000, 0)
+	ts.Check(os.Chtimes(ts.MkAbs(args[0]), then, then))
 }
 
 // pause lets some time go by, so that two saves are two bursts. What comes after does not depend on how long it is.
