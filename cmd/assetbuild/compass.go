@@ -79,7 +79,7 @@ func (p *compassProject) build(ctx context.Context) (*pipeline.Result, error) {
 
 	begun = time.Now()
 	made, err := compass.Run(ctx, compass.Options{Settings: p.settings, Command: binary.Command, Only: p.only})
-	result.Messages = diagnostic.Sort(slices.DeleteFunc(made.Messages, func(d *diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error }))
+	result.Messages = p.messages(made)
 	if err != nil {
 		return result, err
 	}
@@ -94,6 +94,19 @@ func (p *compassProject) build(ctx context.Context) (*pipeline.Result, error) {
 	p.describe(result, made, written)
 	memory.keep(made, result)
 	return result, nil
+}
+
+// messages are what a build has to say beside its errors.
+func (p *compassProject) messages(made *compass.Build) diagnostic.List {
+	found := slices.DeleteFunc(made.Messages, func(d *diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error })
+	if p.config.SourceMap {
+		found = append(found, &diagnostic.Diagnostic{
+			Severity: diagnostic.Warning, File: compassShown(p.settings.Root, p.settings.File),
+			Message: "this is overlooked: sourcemap, for no source maps are written in a Compass project",
+			Remedy:  "line_comments = true names the source of each rule.",
+		})
+	}
+	return diagnostic.Sort(found)
 }
 
 func (p *compassProject) step(result *pipeline.Result, name string, begun time.Time) {

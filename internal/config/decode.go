@@ -131,7 +131,7 @@ func (w *walker) step(s shape, path string, key *unstable.Node) (shape, string, 
 
 func (w *walker) unknown(s shape, path, name string, at span) {
 	if path == "" && name == "compass" {
-		w.report(at, "[compass] is not supported yet", "Remove the section; Compass's mixins and sprite functions come with a later version.")
+		w.report(at, "[compass] is not supported yet", "Remove the section. A project with a config.rb and no "+FileName+" builds as Compass built it.")
 		return
 	}
 	keys := slices.Sorted(maps.Keys(s.fields))
