@@ -1,6 +1,6 @@
 # The commands of this project. `make test` is what CI runs.
 
-.PHONY: build test test-short vet fuzz bench bench-homepage typecheck fmt clean
+.PHONY: build test test-short vet fuzz bench bench-compass bench-homepage typecheck fmt clean
 
 # The sample site in assets/, into public/.
 build:
@@ -34,6 +34,10 @@ fuzz:
 # The load of docs/performance.md against a Node pipeline and against Dart Sass alone, interleaved. Needs npm.
 bench:
 	go run ./bench/compare
+
+# A large Compass project against the same with mixins by hand on Dart Sass alone.
+bench-compass:
+	go run ./bench/compass
 
 # The homepage runtime's sizes, and what it costs per scroll, in Chromium beside rellax.
 bench-homepage:
