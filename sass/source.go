@@ -116,7 +116,14 @@ func (m *memory) bytes(at place) ([]byte, error) {
 	if err := m.opt.readable(at.path); err != nil {
 		return nil, err
 	}
-	return os.ReadFile(at.path)
+	data, err := os.ReadFile(at.path)
+	if err != nil {
+		return nil, &diagnostic.Diagnostic{
+			File: m.opt.shown(at), Message: "the file can't be read: " + cause(err),
+			Remedy: "Look at the permissions of the file and of its folders.", Err: err,
+		}
+	}
+	return data, nil
 }
 
 // virtual gives a stylesheet that the Answerer made.

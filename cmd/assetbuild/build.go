@@ -61,7 +61,6 @@ Exit status: 0 built, 1 the sources are at fault, 2 the command line or the conf
 	f.BoolVar(&flags.json, "json", false, "print one JSON document with outputs, times and findings")
 	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print errors only")
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "list every file, and the time of every step")
-	cmd.MarkFlagsMutuallyExclusive("quiet", "verbose")
 	return cmd
 }
 
@@ -76,6 +75,9 @@ func (flags *buildFlags) add(cmd *cobra.Command) {
 }
 
 func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) error {
+	if flags.quiet && flags.verbose {
+		return t.failed(flags, usageError{&diagnostic.Diagnostic{Message: "--quiet and --verbose exclude each other", Remedy: "Leave one out."}})
+	}
 	root, err := projectRoot(dir)
 	if err != nil {
 		return t.failed(flags, usageError{err})

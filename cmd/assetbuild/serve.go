@@ -196,19 +196,20 @@ func ownAddresses() (addresses []string) {
 
 // serveConfiguration builds whenever something changes, until the configuration does.
 func (p *presentation) serveConfiguration(ctx context.Context, dir string) error {
+	before := lastSaved(configurationFile(dir, p.flags.build)) // whatever is saved from here on is news
+	file := configurationFile(p.root, p.flags.build)
+	before := lastSaved(file) // whatever is saved from here on is news
 	opt, err := buildOptions(dir, p.flags.build)
 	if err != nil {
 		p.server.Update(devserver.Build{Root: p.root, Findings: diagnostic.Of(err)})
-		return waitForConfiguration(ctx, p.terminal, dir, p.flags.build, p.flags.poll, err)
+		return waitForConfiguration(ctx, p.terminal, dir, p.flags.build, err)
 	}
 	opt.Memory, opt.Inputs = true, true
-	opt.Inputs = true
 	opt.Notify = func(message string) { fmt.Fprintln(p.err, message) }
 	cfg := opt.Config
 	base := basePath(cfg)
 	session := pipeline.Open(cfg)
 	defer session.Close()
-	file := configurationFile(cfg.Root, p.flags.build)
 	w, err := watch.New(watch.Options{
 		Folders: []string{cfg.Sprites.Source, cfg.Sass.Source, cfg.JS.Source, cfg.Pages.Source, cfg.Static.Source},
 		Files:   []string{file}, Ignore: []string{cfg.Output, filepath.Join(cfg.Root, ".assetbuild")}, Poll: p.flags.poll, Notify: opt.Notify,
@@ -218,7 +219,6 @@ func (p *presentation) serveConfiguration(ctx context.Context, dir string) error
 	}
 	defer w.Close()
 
-	before := lastSaved(file)
 	for {
 		result, err := rebuild(ctx, session, opt)
 		if ctx.Err() != nil {

@@ -13,7 +13,6 @@ import (
 	"assetbuild/internal/config"
 	"assetbuild/internal/diagnostic"
 	"assetbuild/internal/pipeline"
-	"assetbuild/internal/publish"
 	"assetbuild/internal/report"
 	"assetbuild/internal/watch"
 
@@ -49,11 +48,12 @@ Ends with Ctrl-C.`,
 // runWatch builds until ctx ends. Each configuration gets a session of its own.
 func runWatch(ctx context.Context, t *terminal, dir string, flags buildFlags, poll bool) error {
 	for ctx.Err() == nil {
+		before := lastSaved(configurationFile(dir, flags)) // whatever is saved from here on is news
 		opt, err := buildOptions(dir, flags)
 		if err != nil {
-			err = waitForConfiguration(ctx, t, dir, flags, poll, err)
+			err = waitForConfiguration(ctx, t, dir, flags, err)
 		} else {
-			err = watchProject(ctx, t, opt, poll)
+			err = watchProject(ctx, t, opt, poll, before)
 		}
 		if err != nil && !errors.Is(err, context.Canceled) {
 			return err
@@ -62,29 +62,31 @@ func runWatch(ctx context.Context, t *terminal, dir string, flags buildFlags, po
 	return errEnded
 }
 
-// waitForConfiguration shows what is wrong with the configuration and waits until it is saved. A fault of the command
-// line can't be mended that way.
-func waitForConfiguration(ctx context.Context, t *terminal, dir string, flags buildFlags, poll bool, fault error) error {
-	root, err := projectRoot(dir)
-	if err != nil {
-		return usageError{err}
-	}
-	file := configurationFile(root, flags)
+// waitForConfiguration shows what is wrong with the configuration and waits until something else is, or nothing: what it
+// names may be mended too, such as a folder that has to be made. A fault of the command line can't be mended that way.
+func waitForConfiguration(ctx context.Context, t *terminal, dir string, flags buildFlags, fault error) error {
 	if !slices.ContainsFunc(diagnostic.Of(fault), func(d *diagnostic.Diagnostic) bool { return d.Line > 0 }) {
 		return usageError{fault}
 	}
 	t.errStyle.Diagnostics(t.err, diagnostic.Sort(diagnostic.Of(fault)))
-	w, err := watch.New(watch.Options{Files: []string{file}, Poll: poll})
-	if err != nil {
-		return err
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(configurationInterval):
+		}
+		if _, err := buildOptions(dir, flags); err == nil || err.Error() != fault.Error() {
+			return nil
+		}
 	}
-	defer w.Close()
-	return w.Wait(ctx)
 }
 
-func configurationFile(root string, flags buildFlags) string {
+// configurationInterval is the time between two looks at a configuration that is wrong.
+const configurationInterval = 200 * time.Millisecond
+
+func configurationFile(dir string, flags buildFlags) string {
 	if flags.config == "" {
-		return filepath.Join(root, config.FileName)
+		return filepath.Join(dir, config.FileName)
 	}
 	if file, err := filepath.Abs(flags.config); err == nil {
 		return file
@@ -93,7 +95,7 @@ func configurationFile(root string, flags buildFlags) string {
 }
 
 // watchProject builds whenever something changes, until the configuration does.
-func watchProject(ctx context.Context, t *terminal, opt pipeline.Options, poll bool) error {
+func watchProject(ctx context.Context, t *terminal, opt pipeline.Options, poll bool, before time.Time) error {
 	cfg := opt.Config
 	opt.Inputs = true
 	opt.Notify = func(message string) { fmt.Fprintln(t.err, message) }
@@ -113,7 +115,6 @@ func watchProject(ctx context.Context, t *terminal, opt pipeline.Options, poll b
 	defer w.Close()
 
 	s := &screen{terminal: t, output: cfg.Relative(cfg.Output)}
-	before := lastSaved(file)
 	for {
 		result, err := rebuild(ctx, session, opt)
 		if ctx.Err() != nil {
@@ -143,7 +144,7 @@ func lastSaved(file string) time.Time {
 
 // rebuild builds once. The lock is held no longer, so that another build can have its turn.
 func rebuild(ctx context.Context, session *pipeline.Session, opt pipeline.Options) (*pipeline.Result, error) {
-	release, err := publish.Lock(ctx, opt.Config.Root, nil)
+	release, err := lockProject(ctx, opt.Config.Root, opt.Notify)
 	if err != nil {
 		return &pipeline.Result{}, err
 	}

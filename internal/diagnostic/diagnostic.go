@@ -150,6 +150,9 @@ func Sort(l List) List {
 					last.Notes = append(slices.Clone(last.Notes), note)
 				}
 			}
+			if len(d.Notes) > 0 { // findings come in any order, from entries that are compiled side by side
+				last.Notes = slices.Sorted(slices.Values(last.Notes))
+			}
 			merged[n-1] = &last
 			continue
 		}

@@ -45,7 +45,7 @@ func TestSortTellsEachFindingOnce(t *testing.T) {
 	}
 	got := diagnostic.Sort(diagnostic.List{finding("b.scss", 2, "in two"), finding("a.scss", 9, "in one"), finding("b.scss", 2, "in three"), finding("b.scss", 2, "in two")})
 	merged := finding("b.scss", 2, "in two")
-	merged.Notes, merged.Count = []string{"in two", "in three"}, 3
+	merged.Notes, merged.Count = []string{"in three", "in two"}, 3
 	if diff := cmp.Diff(diagnostic.List{finding("a.scss", 9, "in one"), merged}, got); diff != "" {
 		t.Error(diff)
 	}

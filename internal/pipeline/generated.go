@@ -16,16 +16,22 @@ import (
 	"assetbuild/sass"
 )
 
-// writePlaceholders writes a Sass file for each layout, where Dart Sass then finds it. Files whose content is there
+// writePlaceholders writes a Sass file for each layout, where Dart Sass then finds it, and removes those of directories
+// that are gone: a stylesheet that still loads one must fail now and not with the next build. Files whose content is there
 // already are not touched.
 func (b *build) writePlaceholders(ctx context.Context, sheets []sheet) {
-	if ctx.Err() != nil || len(sheets) == 0 {
+	if ctx.Err() != nil {
 		return
 	}
 	b.timed("placeholders", func() {
+		b.failUnlessCanceled(b.removeStale(b.generatedNames(sheets)))
+		if len(sheets) == 0 {
+			return
+		}
 		template, sum, err := b.template()
 		if err != nil {
 			b.fail(err)
+			b.lackAll(sheets)
 			return
 		}
 		each(ctx, b, b.Jobs, sheets, sheet.name, func(i int, s sheet) {
@@ -33,6 +39,7 @@ func (b *build) writePlaceholders(ctx context.Context, sheets []sheet) {
 				text, err := template.Execute(s.layout)
 				if err != nil {
 					b.failUnlessCanceled(err)
+					b.lacking.add(s.layout.Name)
 					return
 				}
 				sheets[i].text, sheets[i].template = text, sum
@@ -65,33 +72,56 @@ func sassFile(s sheet) string { return "_" + s.layout.Name + ".scss" }
 // directory is gone. It lies in .assetbuild, for the folder itself may be the user's own.
 const generatedRecord = ".assetbuild/generated.json"
 
-// writeGenerated puts the sheets beside their Sass files, for editors and other tools, and removes what a former build
-// wrote there and this one didn't. A project with scripts gets the homepage runtime's types too. A build that failed before
-// leaves it all alone.
-func (b *build) writeGenerated(ctx context.Context, sheets []sheet, files []sheetFile, scripts bool) {
-	if ctx.Err() != nil || b.failed() {
+// writeGenerated puts the sheets beside their Sass files, for editors and other tools, also where the build failed: the two
+// belong together. A project with scripts gets the homepage runtime's types too.
+func (b *build) writeGenerated(ctx context.Context, files []sheetFile, scripts bool) {
+	if ctx.Err() != nil {
 		return
 	}
 	b.timed("placeholders", func() {
-		var names []string
-		for _, s := range sheets {
-			names = append(names, sassFile(s))
-		}
 		for _, f := range files {
-			names = append(names, f.name)
 			b.failUnlessCanceled(b.writeGeneratedFile(f.name, f.data))
 		}
-		slices.Sort(names)
-		b.failUnlessCanceled(b.removeStale(names))
 		if scripts {
 			b.writeRuntime()
 		}
 	})
 }
 
+// generatedNames are the files that this build's sheets have in the generated folder. What the sheets of a directory with
+// errors had there before is still theirs.
+func (b *build) generatedNames(sheets []sheet) (names []string) {
+	for _, s := range sheets {
+		names = append(names, sassFile(s))
+		for _, canvas := range s.layout.Sheets {
+			for _, name := range canvas.Files {
+				names = append(names, name)
+			}
+		}
+	}
+	for _, name := range generatedNames(b.generatedRecord()) {
+		if b.lacking.owns(name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// lackAll notes that no sheet has a Sass file.
+func (b *build) lackAll(sheets []sheet) {
+	for _, s := range sheets {
+		b.lacking.add(s.layout.Name)
+	}
+}
+
+func (b *build) generatedRecord() string {
+	return filepath.Join(b.Config.Root, filepath.FromSlash(generatedRecord))
+}
+
 // removeStale removes what is in the record and not among names, and writes the new record.
 func (b *build) removeStale(names []string) error {
-	record := filepath.Join(b.Config.Root, filepath.FromSlash(generatedRecord))
+	record := b.generatedRecord()
 	before := generatedNames(record)
 	for _, name := range before {
 		if slices.Contains(names, name) {

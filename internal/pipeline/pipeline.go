@@ -67,7 +67,7 @@ func (s *Session) Build(ctx context.Context, opt Options) (*Result, error) {
 		func() { styles = b.compileStylesheets(ctx, found.stylesheets) }, // and resolves their url()s
 		func() { scripts = b.bundleScripts(ctx, found.scripts) },
 	)
-	b.writeGenerated(ctx, sheets, encoded, len(found.scripts) > 0)
+	b.writeGenerated(ctx, encoded, len(found.scripts) > 0)
 
 	output := b.renderPages(ctx, found, styles, scripts)
 	return b.finish(ctx, found, sheets, b.publish(ctx, output))
@@ -130,7 +130,7 @@ func (b *build) failed() bool {
 
 // canceled tells whether an error only says that the build was told to stop.
 func canceled(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+	return errors.Is(err, context.Canceled)
 }
 
 // failUnlessCanceled reports an error of one part of a step. When a build is told to stop every part fails, and the one

@@ -41,6 +41,7 @@ func (b *build) key(kind string) *cache.KeyMaker {
 // settings gives the configuration as text, with paths from the project's root, so that checkouts can share results.
 func (b *build) settings() string {
 	cfg := *b.Config
+	cfg.Root = ""
 	text, err := json.Marshal(struct {
 		Config  any
 		Dev     bool
@@ -53,7 +54,7 @@ func (b *build) settings() string {
 	if err != nil {
 		return ""
 	}
-	return strings.ReplaceAll(string(text), strings.Trim(string(root), `"`), ".")
+	return strings.ReplaceAll(string(text), strings.TrimSuffix(string(root), `"`)+"/", `"`)
 }
 
 // current gives the sum of what acts on a result, as it is now; "" for what isn't there.

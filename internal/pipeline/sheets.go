@@ -134,6 +134,7 @@ func (b *build) encode(ctx context.Context, s sheet) []sprite.Encoded {
 	encoded, err := s.arranged.Encode(ctx)
 	if err != nil {
 		b.failUnlessCanceled(err)
+		b.lacking.add(s.layout.Name)
 		return nil
 	}
 	var images []cache.Input // they are in the key already: here they only have to be steady

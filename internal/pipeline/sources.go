@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"assetbuild/internal/diagnostic"
 	"assetbuild/internal/sources"
 	"assetbuild/sprite"
 )
@@ -30,7 +31,28 @@ func (b *build) scanSources(ctx context.Context) (found find) {
 			func() { found.static = scan(b, sources.Static)(ctx, cfg.Static.Source, opt) },
 		)
 	})
+	found.stylesheets = b.distinct(found.stylesheets)
 	return found
+}
+
+// distinct tells entries that would be published under one name, and leaves one of them. Names that differ only in letter
+// case are one on many systems.
+func (b *build) distinct(entries []sources.File) (kept []sources.File) {
+	taken := map[string]sources.File{}
+	for _, entry := range entries {
+		name := strings.ToLower(entry.Name())
+		if other, ok := taken[name]; ok {
+			b.report(diagnostic.List{{
+				File:    entry.Display,
+				Message: "would be published as assets/css/" + name + ".css, and so would " + other.Display,
+				Remedy:  "Rename one of the two.",
+			}})
+			continue
+		}
+		taken[name] = entry
+		kept = append(kept, entry)
+	}
+	return kept
 }
 
 func (b *build) sourceOptions() sources.Options {

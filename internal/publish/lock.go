@@ -23,8 +23,10 @@ const lockPoll = 20 * time.Millisecond
 // that ends.
 func Lock(ctx context.Context, root string, waiting func(holder string)) (release func(), err error) {
 	dir := filepath.Join(root, ".assetbuild")
-	if info, err := os.Lstat(dir); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		return nil, linkedWorkFolder()
+	for _, part := range workFolderParts {
+		if info, err := os.Lstat(filepath.Join(dir, part)); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return nil, linkedWorkFolder(part)
+		}
 	}
 	if err := makeWorkFolder(dir); err != nil {
 		return nil, lockFailure(err)
@@ -61,11 +63,14 @@ func makeWorkFolder(dir string) error {
 	return os.WriteFile(ignore, []byte("# Made by assetbuild; everything here can be made again.\n*\n"), 0o666)
 }
 
-// linkedWorkFolder refuses a work folder that is a link: what a build writes there must not land elsewhere.
-func linkedWorkFolder() error {
+// workFolderParts are where a build writes by a fixed name.
+var workFolderParts = []string{"", "lock", "lock.holder", ".gitignore", "cache", "parallax", "sass", filepath.Join("sass", "generated")}
+
+// linkedWorkFolder refuses a work folder that is a link, or holds one: what a build writes there must not land elsewhere.
+func linkedWorkFolder(part string) error {
 	return diagnostic.List{{
-		File:    ".assetbuild",
-		Message: "the work folder is a symbolic link",
+		File:    filepath.ToSlash(filepath.Join(".assetbuild", part)),
+		Message: "this is a symbolic link, and a build would write where it leads",
 		Remedy:  "Remove the link. To keep results elsewhere, set folder under [cache] in assetbuild.toml.",
 	}}
 }

@@ -170,9 +170,6 @@ func (w *Watcher) Wait(ctx context.Context) error {
 
 // counts tells whether an event can matter to a build. What editors leave beside a file while they save does not.
 func (w *Watcher) counts(event fsnotify.Event) bool {
-	if event.Op == fsnotify.Chmod {
-		return false // indexers and backups touch attributes all the time
-	}
 	if w.ignored(event.Name) || temporary(filepath.Base(event.Name)) {
 		return false
 	}
