@@ -196,7 +196,6 @@ func ownAddresses() (addresses []string) {
 
 // serveConfiguration builds whenever something changes, until the configuration does.
 func (p *presentation) serveConfiguration(ctx context.Context, dir string) error {
-	before := lastSaved(configurationFile(dir, p.flags.build)) // whatever is saved from here on is news
 	file := configurationFile(p.root, p.flags.build)
 	before := lastSaved(file) // whatever is saved from here on is news
 	opt, err := buildOptions(dir, p.flags.build)
