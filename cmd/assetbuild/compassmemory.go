@@ -215,7 +215,7 @@ func executable() string {
 // that it is called with.
 var (
 	blocks = regexp.MustCompile(`\basset_(host|cache_buster)\b`)
-	chance = regexp.MustCompile("\\b(Time|Date|DateTime|rand|Random|SecureRandom|read|open|new|Dir|exists?)\\b|`")
+	chance = regexp.MustCompile("\\b(Time|Date|DateTime|rand|Random|SecureRandom|read|open|Dir)\\b|`")
 )
 
 // chancy tells whether a configuration has blocks whose results can change though nothing does that is looked at again. What
