@@ -113,8 +113,8 @@ func withoutFile(root string) (*Config, error) {
 func compassElsewhere(file string) error {
 	return diagnostic.List{{
 		File:    file,
-		Message: "this is a Compass project's configuration, which only `assetbuild build` reads",
-		Remedy:  "For the other commands write an " + FileName + " (`assetbuild init` makes one); the " + filepath.Base(file) + " beside it is then ignored.",
+		Message: "this is a Compass project's configuration, which `assetbuild build` reads and this command does not",
+		Remedy:  "For this command write an " + FileName + " (`assetbuild init` makes one); the " + filepath.Base(file) + " beside it is then ignored.",
 	}}
 }
 

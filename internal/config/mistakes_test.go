@@ -237,7 +237,7 @@ func TestFilesThatAreNoConfiguration(t *testing.T) {
 		make func(t *testing.T, root string) (config string)
 		want string
 	}{
-		{"Ruby by --config", func(t *testing.T, root string) string { return filepath.Join(root, "x.rb") }, "x.rb: this is a Compass project's configuration, which only `assetbuild build` reads → For the other commands write an assetbuild.toml"},
+		{"Ruby by --config", func(t *testing.T, root string) string { return filepath.Join(root, "x.rb") }, "x.rb: this is a Compass project's configuration, which `assetbuild build` reads and this command does not → For this command write an assetbuild.toml"},
 		{"a Compass project", func(t *testing.T, root string) string {
 			must(t, os.Mkdir(filepath.Join(root, "config"), 0o755))
 			must(t, os.WriteFile(filepath.Join(root, "config", "compass.rb"), nil, 0o644))
