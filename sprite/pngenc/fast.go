@@ -13,7 +13,8 @@ const (
 	fastLevel     = 6         // of klauspost/compress: beyond it, time grows faster than bytes shrink
 	estimateLevel = 7         // the slowest that is still quick
 	fastSpan      = 256 << 10 // bytes that one worker compresses on its own
-	samplePixels  = 24 << 10  // what is tried with every filter before one is chosen
+	samplePixels  = 24 << 10  // what is tried with every filter before one is chosen, at most; of small images a quarter
+	leastSample   = 6 << 10
 )
 
 func encodeFast(ctx context.Context, img *image.NRGBA, workers int) ([]byte, error) {
@@ -82,8 +83,10 @@ func indexedFormat(palette []pixel) format {
 // bySample compresses a few strips of rows of each stream and gives the one that takes the fewest bytes.
 func bySample(tries []*stream) *stream {
 	best, least := tries[0], -1
+	r := tries[0].raster
+	pixels := min(max(r.width*r.height/4, leastSample), samplePixels)
 	for _, s := range tries {
-		if n := deflatedSize(s.sample(samplePixels), fastLevel); least < 0 || n < least {
+		if n := deflatedSize(s.sample(pixels), fastLevel); least < 0 || n < least {
 			best, least = s, n
 		}
 	}
