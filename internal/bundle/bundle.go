@@ -101,6 +101,9 @@ type Stylesheet struct {
 	// SourceMap is the map from CSS to the sources, as JSON; empty where there is none. Its sources are file URLs, absolute
 	// paths or paths from the project's root.
 	SourceMap string
+	// Sources are the absolute paths of the files that Sass read. The map can't always tell in which of them a url() was
+	// written: one that comes out of a map, a function or a variable may stand in any that holds its text.
+	Sources []string
 }
 
 // A Result is what one build gives to publish and to the manifest.

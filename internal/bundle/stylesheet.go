@@ -1,8 +1,10 @@
 package bundle
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -19,10 +21,11 @@ import (
 // side. Every sheet that the entry refers to must have been announced by ExpectSheet or delivered by AddSheet.
 //
 // A relative url() is looked for as the specifier of a generated sheet; relative to the file in which its value, then its
-// declaration, then the rules around it were written, as the source map tells; relative to the entry's folder; relative
-// to each load path. The first file that exists wins. /x stays, with a warning where the static folder has no such file;
-// //host, any scheme, data: and #id stay; "?…" and "#…" suffixes are kept. An @import of a CSS file is looked for in
-// the same folders and then in node_modules, and becomes part of the stylesheet.
+// declaration, then the rules around it were written, as the source map tells; relative to the files that hold its text,
+// for of a value out of a map or a function the map only knows the using line; relative to the entry's folder; relative to
+// each load path. The first file that exists wins. /x stays, with a warning where the static folder has no such file;
+// //host, any scheme, data: and #id stay; "?…" and "#…" suffixes are kept. A relative @import of a CSS file is looked for
+// in the same way, then in node_modules, and becomes part of the stylesheet.
 //
 // Errors are a diagnostic.List with all that is wrong in this entry.
 func (b *Bundler) Stylesheet(ctx context.Context, in Stylesheet) (*Result, error) {
@@ -110,6 +113,17 @@ func (b *Bundler) collectStyle(result *Result, in Stylesheet, built api.BuildRes
 	return nil
 }
 
+// foldersWith gives the folders of those sources that hold the text of a URL, in the order of their paths.
+func foldersWith(sources []string, url string) (folders []string) {
+	file, _ := splitURL(url)
+	for _, source := range sources {
+		if data, err := os.ReadFile(source); err == nil && bytes.Contains(data, []byte(file)) {
+			folders = append(folders, filepath.Dir(source))
+		}
+	}
+	return folders
+}
+
 // linkStyle resolves the references in a compiled stylesheet, and writes in their place URLs that the plugin knows. What
 // can't be found is told, and left, so that esbuild can tell what else is wrong.
 func (b *Bundler) linkStyle(l *link, in Stylesheet, text *sassText) (wrong diagnostic.List, err error) {
@@ -132,7 +146,10 @@ func (b *Bundler) linkStyle(l *link, in Stylesheet, text *sassText) (wrong diagn
 			}
 			continue
 		}
-		found, err := b.find(l.ctx, r.url, append(text.folders(r), style.folders...))
+		found, err := b.find(l.ctx, r.url, text.folders(r))
+		if err != nil {
+			found, err = b.find(l.ctx, r.url, slices.Concat(text.folders(r), foldersWith(in.Sources, r.url), style.folders))
+		}
 		l.note(found.missing)
 		if l.ctx.Err() != nil {
 			return nil, l.ctx.Err()

@@ -89,7 +89,7 @@ func (b *build) stylesheet(ctx context.Context, entry sources.File) *kept {
 		return nil
 	}
 	result, err := b.bundler.Stylesheet(ctx, bundle.Stylesheet{
-		Entry: entry.Display, Name: entry.Name(), CSS: compiled.CSS, SourceMap: compiled.SourceMap,
+		Entry: entry.Display, Name: entry.Name(), CSS: compiled.CSS, SourceMap: compiled.SourceMap, Sources: compiled.Loads,
 	})
 	if err != nil {
 		b.failUnlessLacking(err)
