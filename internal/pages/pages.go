@@ -83,6 +83,17 @@ func Render(ctx context.Context, opt Options) ([]artifact.File, error) {
 	return pages, nil
 }
 
+// Check reads all pages and partials without rendering them, and gives what is wrong in any: for a build that has nothing
+// to render them against.
+func Check(ctx context.Context, opt Options) error {
+	files, err := sources.Static(ctx, opt.Dir, sources.Options{Project: opt.Root, AllowOutside: opt.AllowOutside, Skip: opt.Skip})
+	if err != nil {
+		return err
+	}
+	_, wrong := newSite(files)
+	return diagnostic.Sort(wrong).Err()
+}
+
 // renderAll renders as many pages side by side as there are processors.
 func (s *site) renderAll(ctx context.Context, opt Options) ([]artifact.File, diagnostic.List) {
 	pages := make([]artifact.File, len(s.pages))

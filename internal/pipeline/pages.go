@@ -15,7 +15,13 @@ import (
 // renderPages renders the pages against what was built, and gathers the whole output: styles, scripts, every asset that
 // something refers to, static files, pages and the manifest.
 func (b *build) renderPages(ctx context.Context, found find, styles, scripts made) (output []artifact.File) {
-	if b.failed() || ctx.Err() != nil {
+	if ctx.Err() != nil {
+		return nil
+	}
+	if b.failed() { // then there is nothing to render them against, but what is wrong in them is told all the same
+		if _, err := os.Stat(b.Config.Pages.Source); err == nil {
+			b.failUnlessCanceled(pages.Check(ctx, b.pageOptions(nil)))
+		}
 		return nil
 	}
 	b.timed("pages", func() {
