@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -58,6 +59,9 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 	root := newRootCommand(t)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	if err != nil && !errors.Is(err, errReported) && asksForJSON(args) {
+		err = t.failed(buildFlags{json: true}, err) // a mistake on the command line, which no command heard of
+	}
 	if errors.Is(err, errEnded) {
 		return exitBuilt
 	}
@@ -66,6 +70,11 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 		return exitInterrupted
 	}
 	return t.conclude(err)
+}
+
+// asksForJSON tells whether somebody waits for the document of a build.
+func asksForJSON(args []string) bool {
+	return len(args) > 0 && args[0] == "build" && slices.Contains(args, "--json")
 }
 
 // conclude prints an error's findings and gives the exit status.
