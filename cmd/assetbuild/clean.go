@@ -22,10 +22,7 @@ those that someone changed since, stay.`,
 		Example: "  assetbuild clean\n  assetbuild clean --cache",
 		Args:    atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir := "."
-			if len(args) == 1 {
-				dir = args[0]
-			}
+			dir := projectArgument(args)
 			return runClean(cmd.Context(), t, dir, flags, cached)
 		},
 	}

@@ -22,10 +22,7 @@ who want to change something.`,
 		Example: "  assetbuild init",
 		Args:    atMost(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			dir := "."
-			if len(args) == 1 {
-				dir = args[0]
-			}
+			dir := projectArgument(args)
 			root, err := projectRoot(dir)
 			if err != nil {
 				return usageError{err}

@@ -22,10 +22,7 @@ size and the placeholder to copy: to .assetbuild/preview.html, or where --out sa
 		Example: "  assetbuild preview\n  assetbuild preview --out icons.html",
 		Args:    atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir := "."
-			if len(args) == 1 {
-				dir = args[0]
-			}
+			dir := projectArgument(args)
 			return runPreview(cmd.Context(), t, dir, flags)
 		},
 	}

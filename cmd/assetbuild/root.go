@@ -180,6 +180,14 @@ func atMost(n int) cobra.PositionalArgs {
 	}
 }
 
+// projectArgument is the folder that a command is for: its argument, or this one.
+func projectArgument(args []string) string {
+	if len(args) == 0 {
+		return "."
+	}
+	return args[0]
+}
+
 func newTerminal(in io.Reader, out, errOut io.Writer) *terminal {
 	t := &terminal{in: in, out: out, err: errOut}
 	t.outStyle.Color = showsColors(out)

@@ -56,10 +56,7 @@ Only this machine is served, unless --host says otherwise. Ends with Ctrl-C.`,
   assetbuild serve --host 0.0.0.0 --allowed-host shop.test`,
 		Args: atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir := "."
-			if len(args) == 1 {
-				dir = args[0]
-			}
+			dir := projectArgument(args)
 			return runServe(cmd.Context(), t, dir, flags)
 		},
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"assetbuild/internal/artifact"
+	"assetbuild/internal/diagnostic"
 	"assetbuild/internal/pipeline"
 	"assetbuild/internal/report"
 )
@@ -178,4 +179,9 @@ type counter int64
 func (c *counter) Write(p []byte) (int, error) {
 	*c += counter(len(p))
 	return len(p), nil
+}
+
+// findings gives a failed build's errors and then its messages.
+func findings(failure error, messages diagnostic.List) diagnostic.List {
+	return append(diagnostic.Sort(diagnostic.Of(failure)), messages...)
 }

@@ -32,10 +32,7 @@ func newVersionCommand(t *terminal) *cobra.Command {
 		Example: "  assetbuild version",
 		Args:    atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir := "."
-			if len(args) == 1 {
-				dir = args[0]
-			}
+			dir := projectArgument(args)
 			root, err := projectRoot(dir)
 			if err != nil {
 				return usageError{err}

@@ -32,10 +32,7 @@ Ends with Ctrl-C.`,
   assetbuild watch --poll      where no file events come: network file systems, some containers`,
 		Args: atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir := "."
-			if len(args) == 1 {
-				dir = args[0]
-			}
+			dir := projectArgument(args)
 			flags.dev = true
 			return runWatch(cmd.Context(), t, dir, flags, poll)
 		},
