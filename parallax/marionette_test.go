@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"assetbuild/internal/prerequisite"
 )
 
 // firefox is a Firefox that a test drives by Marionette, the protocol below WebDriver: length, colon, JSON.
@@ -26,16 +28,7 @@ type firefox struct {
 // is skipped.
 func startFirefox(t *testing.T) *firefox {
 	t.Helper()
-	var path string
-	for _, name := range []string{os.Getenv("FIREFOX"), "firefox-esr", "firefox"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		t.Skip("no Firefox: neither firefox-esr nor firefox is on PATH, and FIREFOX names none")
-	}
+	path := prerequisite.Program(t, os.Getenv("FIREFOX"), "firefox-esr", "firefox")
 	profile := t.TempDir()
 	prefs := `user_pref("marionette.port", 0); user_pref("app.update.enabled", false); user_pref("datareporting.policy.dataSubmissionEnabled", false);
 user_pref("toolkit.telemetry.enabled", false); user_pref("network.captive-portal-service.enabled", false); user_pref("network.connectivity-service.enabled", false);`

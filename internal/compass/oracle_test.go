@@ -22,6 +22,7 @@ import (
 	"assetbuild/internal/csscompare"
 	"assetbuild/internal/dartsass"
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/prerequisite"
 )
 
 // The oracle holds what Compass 1.0.3 itself made of some hundred stylesheets; its README tells how.
@@ -243,7 +244,7 @@ func dartSass(t *testing.T) string {
 	t.Helper()
 	binary, err := dartsass.Find(context.Background(), dartsass.Options{Version: DartSassVersion, Root: t.TempDir()})
 	if err != nil {
-		t.Skipf("no Dart Sass %s: %v", DartSassVersion, err)
+		prerequisite.Missing(t, fmt.Sprintf("no Dart Sass %s: %v", DartSassVersion, err))
 	}
 	return binary.Command
 }

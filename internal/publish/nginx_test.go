@@ -12,14 +12,12 @@ import (
 	"time"
 
 	"assetbuild/internal/artifact"
+	"assetbuild/internal/prerequisite"
 )
 
 // nginx serves what was published, by the configuration that Headers writes.
 func TestNginxServesTwinsAndHeaders(t *testing.T) {
-	nginx, err := exec.LookPath("nginx")
-	if err != nil {
-		t.Skip("nginx is not installed")
-	}
+	nginx := prerequisite.Program(t, "nginx")
 	css := strings.Repeat(".a { color: red }\n", 100)
 	opt := folder(t)
 	build := files(map[string]string{"assets/a-HASH.css": css, "b.c/x-HASH.js": css, "b.c/plain.js": css, "bxc/x-HASH.js": css, "bxc/plain.js": css, "index.html": css})

@@ -11,6 +11,8 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"assetbuild/internal/prerequisite"
 )
 
 // photo gives an image with gradients, edges and noise.
@@ -64,9 +66,7 @@ func decodeAll(data []byte) (*image.NRGBA, error) {
 
 func TestJPEGShowsWhatLibjpegShows(t *testing.T) {
 	for _, program := range []string{"cjpeg", "djpeg"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Skip(program + " is not installed")
-		}
+		prerequisite.Program(t, program)
 	}
 	for _, options := range []string{
 		"-sample 1x1", "-sample 2x1", "-sample 2x2", "-sample 1x2", "-sample 4x1", "-sample 2x2 -progressive", "-sample 1x1 -progressive",

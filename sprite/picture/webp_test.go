@@ -10,14 +10,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"assetbuild/internal/prerequisite"
 )
 
 // encodeWebP runs cwebp.
 func encodeWebP(t *testing.T, img image.Image, options string) []byte {
 	t.Helper()
-	if _, err := exec.LookPath("cwebp"); err != nil {
-		t.Skip("cwebp is not installed")
-	}
+	prerequisite.Program(t, "cwebp")
 	var in bytes.Buffer
 	if err := png.Encode(&in, img); err != nil {
 		t.Fatal(err)
@@ -35,9 +35,7 @@ func encodeWebP(t *testing.T, img image.Image, options string) []byte {
 }
 
 func TestWebPShowsWhatLibwebpShows(t *testing.T) {
-	if _, err := exec.LookPath("dwebp"); err != nil {
-		t.Skip("dwebp is not installed")
-	}
+	prerequisite.Program(t, "dwebp")
 	for _, options := range []string{"-q 80", "-q 10", "-lossless", "-q 50 -alpha_q 30", "-q 90 -noalpha"} {
 		t.Run(options, func(t *testing.T) {
 			for _, size := range []image.Point{{1, 1}, {2, 2}, {3, 5}, {16, 16}, {33, 18}, {100, 61}} {
