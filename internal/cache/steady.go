@@ -5,14 +5,15 @@ import (
 	"time"
 )
 
-// Begin notes the file system's time. What changes from now on is not steady.
-func (s *Stats) Begin() { s.clock() }
+// Begin notes the file system's time, and gives it. What changes from now on is not steady.
+func (s *Stats) Begin() time.Time { return s.clock() }
 
-// Steady tells whether a file or folder is as it was when the build began: what was made of it then may be kept. A change
-// in the very tick in which the build began counts as one after it. What isn't there is steady: who needs it to be there
-// asks for its sum.
-func (s *Stats) Steady(path string) bool {
-	began := s.clock()
+// Steady is SteadySince the build began.
+func (s *Stats) Steady(path string) bool { return SteadySince(path, s.clock()) }
+
+// SteadySince tells whether a file or folder is as it was at a time that Begin gave. A change in the very tick counts as
+// one after it. What isn't there is steady: who needs it to be there asks for its sum.
+func SteadySince(path string, began time.Time) bool {
 	if began.Equal(time.Unix(0, 0)) {
 		return false // the time is unknown
 	}

@@ -27,16 +27,16 @@ type trace struct {
 }
 
 // GetTraced gives a result whose inputs were only known once it was made: a stylesheet is named by its entry and options,
-// and acted on by all that it loads. current is called from several goroutines. The key holds what is known before; current gives the sum of a file now, and "" for
-// one that isn't there. A result counts where every input is as it was, those included that were looked for and not
-// found.
+// and acted on by all that it loads. The key holds what is known before; current gives the sum of a file now, and "" for
+// one that isn't there. It is called from several goroutines. A result counts where every input is as it was, those
+// included that were looked for and not found.
 func (s *Store) GetTraced(key Key, current func(path string) string) (data []byte, inputs []Input, ok bool) {
 	text, ok := s.Get(key)
 	if !ok {
 		return nil, nil, false
 	}
 	for t := range traces(text) { // the last one comes first, and is most often the one
-		if !matches(t.Inputs, current) {
+		if !Match(t.Inputs, current) {
 			continue
 		}
 		if data, ok := s.Get(t.Result); ok {
@@ -100,9 +100,9 @@ func traces(text []byte) iter.Seq[trace] {
 // matchBatch is how many inputs one goroutine compares: fewer are not worth starting it.
 const matchBatch = 256
 
-// matches tells whether every input is as it was. Most of the time goes into asking the system, so it is asked from as many
+// Match tells whether every input is as it was. Most of the time goes into asking the system, so it is asked from as many
 // goroutines as there are processors.
-func matches(inputs []Input, current func(path string) string) bool {
+func Match(inputs []Input, current func(path string) string) bool {
 	workers := min(runtime.GOMAXPROCS(0), len(inputs)/matchBatch)
 	if workers < 2 {
 		return matchesInOrder(inputs, current)

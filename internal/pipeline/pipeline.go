@@ -48,11 +48,14 @@ type Progress interface {
 // nothing in the output folder has changed then. The result is given in either case, as far as the build came.
 func (s *Session) Build(ctx context.Context, opt Options) (*Result, error) {
 	b := newBuild(s, opt)
+	if s.warm {
+		b.begin()
+	}
 	b.listTrees()
 	if result := b.upToDate(); result != nil {
 		return result, nil
 	}
-	b.session.begin()
+	b.begin()
 	b.recover(ctx)
 	found := b.scanSources(ctx)
 	b.wakeSass(found.stylesheets) // takes 25 ms: meanwhile pack
@@ -79,6 +82,7 @@ type build struct {
 	record
 	session *Session
 	start   time.Time
+	begun   bool
 	bundler *bundle.Bundler
 	sheets  *deliveries
 	lacking lacking

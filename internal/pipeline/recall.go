@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"assetbuild/internal/artifact"
 	"assetbuild/internal/cache"
@@ -106,9 +107,16 @@ func (b *build) inputs(names []string) []cache.Input {
 
 // recall finds a result whose inputs are as they were.
 func recall[T any](b *build, key cache.Key) (value T, inputs []cache.Input, ok bool) {
+	if known, ok := b.session.results.get(key); ok && cache.Match(known.inputs, b.current) {
+		value, ok = known.value.(T)
+		return value, known.inputs, ok
+	}
 	data, inputs, ok := b.session.store.GetTraced(key, b.current)
 	if ok {
 		ok = gob.NewDecoder(bytes.NewReader(data)).Decode(&value) == nil
+	}
+	if ok {
+		b.session.results.put(key, inputs, value)
 	}
 	return value, inputs, ok
 }
@@ -116,9 +124,15 @@ func recall[T any](b *build, key cache.Key) (value T, inputs []cache.Input, ok b
 // keep holds a result for later builds. It isn't kept where one of the files that it was made of changed while the build
 // ran: what the result shows may be the old content or the new. One that can't be encoded is made again.
 func keep[T any](b *build, key cache.Key, inputs []cache.Input, value T) {
-	if !b.steady(inputs) {
+	if !b.steady(inputs, b.session.stats.Begin()) {
 		return
 	}
+	b.session.results.put(key, inputs, value)
+	b.store(key, inputs, value)
+}
+
+// store writes a result to the cache on the disk.
+func (b *build) store(key cache.Key, inputs []cache.Input, value any) {
 	var out bytes.Buffer
 	if gob.NewEncoder(&out).Encode(value) == nil {
 		b.session.store.PutTraced(key, inputs, out.Bytes())
@@ -126,13 +140,13 @@ func keep[T any](b *build, key cache.Key, inputs []cache.Input, value T) {
 }
 
 // steady tells whether everything that acted on a result is as it was when the build began.
-func (b *build) steady(inputs []cache.Input) bool {
+func (b *build) steady(inputs []cache.Input, began time.Time) bool {
 	for _, in := range inputs {
 		if strings.HasPrefix(in.Path, sheetInput) || strings.HasPrefix(in.Path, treeInput) {
 			continue // sheets follow from their images; trees were listed before anything was read
 		}
 		path := b.fromInput(strings.TrimPrefix(in.Path, folderInput))
-		if !b.made(path) && !b.own(path) && !b.session.stats.Steady(path) {
+		if !b.made(path) && !b.own(path) && !cache.SteadySince(path, began) {
 			return false
 		}
 	}

@@ -14,11 +14,15 @@ import (
 //
 // A session belongs to one configuration: where that changes, open another. Its builds come one after another.
 type Session struct {
-	cfg   *config.Config
-	store *cache.Store
-	stats *cache.Stats
-	tool  string // what this program is, for keys
-	waker waker
+	cfg     *config.Config
+	store   *cache.Store
+	stats   *cache.Stats
+	tool    string // what this program is, for keys
+	waker   waker
+	warm    bool // a build of this session had something to do
+	results results
+	// last is the last build, once there was one that was kept; nil in a build that only looks whether it counts.
+	last *lastBuild
 	// origins are asked by the compiler.
 	origins origins
 }
@@ -40,6 +44,9 @@ func Open(cfg *config.Config) *Session {
 // Close ends Dart Sass and tidies the cache.
 func (s *Session) Close() {
 	s.waker.close()
+	if s.last != nil {
+		s.last.keep()
+	}
 	s.stats.Save()
 	s.store.Close()
 }
@@ -50,10 +57,17 @@ func (s *Session) Refresh() {
 	s.waker.refresh()
 }
 
-// begin starts work: from here on a source that changes is noticed, and nothing that was looked at before counts.
-func (s *Session) begin() {
-	s.stats.Forget()
-	s.stats.Begin()
+// begin starts work, once in a build: from here on a source that changes is noticed, and nothing that was looked at before
+// counts. It writes a file, to learn the file system's time. So a new process looks whether there is anything to do first;
+// a session that has worked already begins at once, and looks at each file once.
+func (b *build) begin() {
+	if b.begun {
+		return
+	}
+	b.begun, b.session.warm = true, true
+	b.session.stats.Forget()
+	b.session.stats.Begin()
+	b.session.results.begin()
 }
 
 // Build builds the project once, alone: it opens a session, builds and closes it.

@@ -80,7 +80,7 @@ func (b *build) upToDate() *Result {
 	if b.Memory {
 		return nil // what is kept says where the output lies, and not what is in it
 	}
-	k, inputs, ok := recall[keptBuild](b, b.key("build 1").Key())
+	k, inputs, ok := b.lastBuild()
 	if !ok {
 		return nil
 	}
@@ -97,6 +97,28 @@ func (b *build) upToDate() *Result {
 	}
 	result.Total = time.Since(b.start)
 	return result
+}
+
+// lastBuild gives the last build, if all that acted on it is as it was: this session's, or what the cache has of another's.
+func (b *build) lastBuild() (k keptBuild, inputs []cache.Input, ok bool) {
+	if last := b.session.last; last != nil {
+		ok = last.key == b.buildResult() && cache.Match(last.inputs, b.current) && b.steady(last.inputs, last.began)
+		return last.value, last.inputs, ok
+	}
+	return recall[keptBuild](b, b.buildResult())
+}
+
+// buildResult is the key of the whole build.
+func (b *build) buildResult() cache.Key { return b.key("build 1").Key() }
+
+// A lastBuild is the last build of a session. What it was made of is looked at when someone asks whether it still counts,
+// and it is written to the cache when the session ends: both take longer than the build of one saved file.
+type lastBuild struct {
+	key    cache.Key
+	began  time.Time // by the file system's clock
+	inputs []cache.Input
+	value  keptBuild
+	keep   func()
 }
 
 // remember keeps the build for upToDate.
@@ -142,7 +164,13 @@ func (b *build) remember(ctx context.Context, result *Result, found find) {
 			inputs = append(inputs, cache.Input{Path: name, Sum: b.acting[name]})
 		}
 	}
-	keep(b, b.key("build 1").Key(), inputs, k)
+	last := &lastBuild{key: b.buildResult(), began: b.session.stats.Begin(), inputs: inputs, value: k}
+	last.keep = func() {
+		if b.steady(inputs, last.began) {
+			b.store(last.key, inputs, k)
+		}
+	}
+	b.session.last = last
 }
 
 // readsOutput notes what lies in the output folder, by the record that publishing left there.
