@@ -31,6 +31,7 @@ type Config struct {
 	Pages   Pages   `toml:"pages"`
 	Static  Static  `toml:"static"`
 	Cache   Cache   `toml:"cache"`
+	Compass Compass `toml:"compass"`
 
 	// given holds where the file sets a key ("sprites.directory[1].path"), so that a check can point there.
 	given places

@@ -83,7 +83,7 @@ func TestTemplateSaysWhatTheDefaultsSay(t *testing.T) {
 func TestEveryKeyActs(t *testing.T) {
 	root := project(t, map[string]string{
 		"img/nav/small/home.png": "", "img/nav/small/line.png": "", "scss/": "", "ts/": "", "html/": "", "files/": "",
-		"sprite.tmpl": "",
+		"sprite.tmpl": "", "pictures/": "", "type/": "", "icons/": "", "more/": "", "node_modules/susy/": "",
 		FileName: `
 output = "dist"
 public_path = "https://cdn.example.com/x"
@@ -135,6 +135,17 @@ source = "files"
 [cache]
 folder = "../cache"
 max_megabytes = 10
+
+[compass]
+images_path = "pictures"
+fonts_path = "type"
+sprite_load_path = ["pictures", "icons"]
+extensions_path = "more"
+require = ["susy"]
+http_images_path = "/img"
+import_once = true
+disable_warnings = true
+browsers = "2014"
 `,
 	})
 	got, err := Load(root, "")
@@ -164,6 +175,11 @@ max_megabytes = 10
 		}},
 		Static: Static{Source: filepath.Join(root, "files")},
 		Cache:  Cache{Folder: filepath.Join(filepath.Dir(root), "cache"), MaxMegabytes: 10},
+		Compass: Compass{
+			Enabled: true, ImagesPath: filepath.Join(root, "pictures"), FontsPath: filepath.Join(root, "type"),
+			SpriteLoadPath: []string{filepath.Join(root, "pictures"), filepath.Join(root, "icons")}, ExtensionsPath: filepath.Join(root, "more"),
+			Require: []string{"susy"}, HTTPImagesPath: "/img", ImportOnce: true, DisableWarnings: true, Browsers: "2014",
+		},
 	})
 	if o, icons := got.Sprites.Options("nav/small"); o.Padding != 0 || icons["home"].Padding != 4 {
 		t.Errorf("options of nav/small: %+v, %+v", o, icons)

@@ -130,15 +130,13 @@ func (w *walker) step(s shape, path string, key *unstable.Node) (shape, string, 
 }
 
 func (w *walker) unknown(s shape, path, name string, at span) {
-	if path == "" && name == "compass" {
-		w.report(at, "[compass] is not supported yet", "Remove the section. A project with a config.rb and no "+FileName+" builds as Compass built it.")
-		return
-	}
 	keys := slices.Sorted(maps.Keys(s.fields))
 	name = printable(name)
 	message := "unknown key: " + strings.TrimPrefix(path+"."+name, ".")
 	near := diagnostic.Nearest(strings.ReplaceAll(strings.ToLower(name), "-", "_"), keys)
 	switch elsewhere := tablesWith(name); {
+	case path == "compass" && CompassRemedy(name) != "":
+		w.report(at, message, CompassRemedy(name))
 	case near != "":
 		w.report(at, message, fmt.Sprintf("There is %s.", strings.TrimPrefix(path+"."+near, ".")))
 	case len(elsewhere) > 0:

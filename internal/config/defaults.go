@@ -46,6 +46,9 @@ func relativeDefaults() *Config {
 		Pages:  Pages{Source: "assets/pages"},
 		Static: Static{Source: "assets/static"},
 		Cache:  Cache{Folder: ".assetbuild/cache", MaxMegabytes: 1000},
+		Compass: Compass{
+			ImagesPath: "images", FontsPath: "fonts", ExtensionsPath: "extensions", Browsers: "2014",
+		},
 	}
 }
 
@@ -63,6 +66,10 @@ func (c *Config) paths() []*string {
 	all := []*string{
 		&c.Output, &c.Sprites.Source, &c.Sprites.Generated, &c.Sprites.Template, &c.Sass.Source, &c.Sass.Path,
 		&c.JS.Source, &c.Pages.Source, &c.Static.Source, &c.Cache.Folder,
+		&c.Compass.ImagesPath, &c.Compass.FontsPath, &c.Compass.ExtensionsPath,
+	}
+	for i := range c.Compass.SpriteLoadPath {
+		all = append(all, &c.Compass.SpriteLoadPath[i])
 	}
 	for i := range c.Sass.LoadPaths {
 		all = append(all, &c.Sass.LoadPaths[i])

@@ -91,6 +91,7 @@ func TestDocumentExamplesAreValid(t *testing.T) {
 	folders := map[string]string{
 		"assets/sprites/nav/small/home.png": "", "assets/sprites/nav/small/line.png": "", "assets/sprites/lines/dotted.png": "",
 		"assets/sprites/photos/": "", "app/icons/": "", "app/stylesheets/": "", "app/javascript/": "", "app/pages/": "", "app/static/": "",
+		"app/images/": "", "app/fonts/": "", "app/extensions/": "", "node_modules/susy/": "",
 		"build/sprite.scss.tmpl": "",
 	}
 	for _, e := range examples {

@@ -52,6 +52,7 @@ func Parse(root, file string, data []byte) (*Config, error) {
 	list, decoded := c.decode(data)
 	if decoded {
 		c.inherit()
+		c.enableCompass()
 		c.resolve()
 		list = append(list, diagnostic.Of(c.Validate())...)
 	}

@@ -55,7 +55,11 @@ func TestMistakesInTheFile(t *testing.T) {
 		{"a number beyond 64 bits", "[cache]\nmax_megabytes = 99999999999999999999", []string{"assetbuild.toml:2:"}},
 		{"text that is not UTF-8", "output = \"\xff\"", []string{"assetbuild.toml:1:11: the configuration is not UTF-8 → Save it as UTF-8 text."}},
 		{"a byte order mark and Windows line ends are no mistake", "\ufeff# x\r\noutptu = 1\r\n", []string{"assetbuild.toml:2:1: unknown key: outptu"}},
-		{"Compass's section", "[compass]\nsass_dir = \"sass\"", []string{"assetbuild.toml:1:2: [compass] is not supported yet"}},
+		{"a setting of config.rb that another one replaces", "[compass]\nimages_dir = \"x\"", []string{"assetbuild.toml:2:1: unknown key: compass.images_dir → Here compass.images_path says that."}},
+		{"a setting of config.rb that has no meaning here", "[compass]\noutput_style = \"compact\"", []string{"unknown key: compass.output_style → Builds are for production"}},
+		{"no such table of browsers", "[compass]\nbrowsers = \"2015\"", []string{"assetbuild.toml:2:12: compass.browsers cannot be \"2015\" → There is \"2014\""}},
+		{"an extension that isn't installed", "[compass]\nrequire = [\"susy\", \"a/b\"]", []string{"the package susy is not in node_modules → Install it with npm", "compass.require cannot hold \"a/b\""}},
+		{"no such folder of images", "[compass]\nimages_path = \"img\"", []string{"assetbuild.toml:2:15: the source folder img does not exist"}},
 		{"every impossible value at once", `
 output = ""
 public_path = "cdn.example.com"

@@ -36,6 +36,9 @@ func (c *Config) Validate() error {
 	k.scripts()
 	k.numbers("cache.max_megabytes", c.Cache.MaxMegabytes, 1, maxMegabytes, "megabytes")
 	k.folders()
+	if k.Compass.Enabled {
+		k.compass()
+	}
 	return diagnostic.Sort(k.list).Err()
 }
 

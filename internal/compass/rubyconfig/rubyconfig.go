@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"assetbuild/internal/config"
 	"assetbuild/internal/diagnostic"
 )
 
@@ -164,11 +165,14 @@ func replacement(s expr) string {
 func instead(property string) string {
 	switch property {
 	case "asset_host":
-		return "Write the host into http_images_path and http_fonts_path below [compass] in assetbuild.toml."
+		return "Write public_path in an assetbuild.toml with a [compass] section, or a block that gives plain strings."
 	case "asset_cache_buster":
 		return "Files are named by their content in a project with an assetbuild.toml, which needs no cache buster: remove the block."
 	case "add_import_path":
 		property = "additional_import_paths"
 	}
-	return fmt.Sprintf("Write the value itself, or set %s below [compass] in assetbuild.toml.", property)
+	if setting := config.CompassSetting(property); setting != "" {
+		return fmt.Sprintf("Write the value itself, or set %s in an assetbuild.toml with a [compass] section.", setting)
+	}
+	return "Write the value itself."
 }
