@@ -31,6 +31,8 @@ type buildFlags struct {
 	// environment and files are for Compass projects.
 	environment string
 	files       []string
+	// work is the folder for all that .assetbuild would hold; empty for .assetbuild.
+	work string
 }
 
 func newBuildCommand(t *terminal) *cobra.Command {
@@ -72,6 +74,7 @@ func (flags *buildFlags) add(cmd *cobra.Command) {
 	f.StringVar(&flags.config, "config", "", "configuration file, from this folder; default: assetbuild.toml in the project")
 	f.IntVar(&flags.jobs, "jobs", 0, "how much is done at once; default: one for each processor")
 	f.BoolVar(&flags.force, "force", false, "write over files in the output folder that no build wrote")
+	flags.addWork(cmd)
 }
 
 func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) error {
@@ -97,7 +100,7 @@ func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) er
 		return t.failed(flags, usageError{err})
 	}
 	opt.Notify = t.notifier(flags)
-	release, err := lockProject(ctx, opt.Config.Root, opt.Notify)
+	release, err := lockProject(ctx, opt.Config, opt.Notify)
 	if err != nil {
 		return t.failed(flags, err)
 	}
@@ -120,8 +123,8 @@ func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) er
 }
 
 // lockProject waits until no other build works in a project.
-func lockProject(ctx context.Context, root string, notify func(string)) (release func(), err error) {
-	return publish.Lock(ctx, root, func(holder string) {
+func lockProject(ctx context.Context, cfg *config.Config, notify func(string)) (release func(), err error) {
+	return publish.LockWork(ctx, cfg.Work, cfg.Relative(cfg.Work), func(holder string) {
 		if holder != "" {
 			holder = " (" + holder + ")"
 		}
@@ -189,6 +192,9 @@ func buildOptions(dir string, flags buildFlags) (pipeline.Options, error) {
 		return opt, err
 	}
 	if opt.Config, err = config.Load(root, flags.config); err != nil {
+		return opt, err
+	}
+	if err := flags.setWork(opt.Config); err != nil {
 		return opt, err
 	}
 	if flags.output != "" {

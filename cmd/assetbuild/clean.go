@@ -28,6 +28,7 @@ those that someone changed since, stay.`,
 	}
 	cmd.Flags().StringVar(&flags.output, "out", "", "output folder, from this folder")
 	cmd.Flags().StringVar(&flags.config, "config", "", "configuration file; default: assetbuild.toml in the project")
+	flags.addWork(cmd)
 	cmd.Flags().BoolVar(&cached, "cache", false, "remove the cache too; the next build then takes as long as the first")
 	return cmd
 }
@@ -37,7 +38,8 @@ func runClean(ctx context.Context, t *terminal, dir string, flags buildFlags, ca
 	if err != nil {
 		return usageError{err}
 	}
-	release, err := publish.Lock(ctx, opt.Config.Root, nil)
+	opt.Notify = t.notifier(flags)
+	release, err := lockProject(ctx, opt.Config, opt.Notify)
 	if err != nil {
 		return err
 	}

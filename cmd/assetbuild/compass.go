@@ -19,6 +19,8 @@ import (
 type compassProject struct {
 	settings compass.Settings
 	config   *compass.Config
+	// defaults are assetbuild's own settings: where it works and keeps results.
+	defaults *config.Config
 	only     []string // absolute
 	force    bool
 	notify   func(string)
@@ -31,13 +33,10 @@ func runCompass(ctx context.Context, t *terminal, root, ruby string, flags build
 	if err != nil {
 		return t.failed(flags, usageError{err})
 	}
-	told, err := config.Default(root)
-	if err != nil {
-		return t.failed(flags, err)
-	}
+	told := p.defaults
 	told.Output = p.config.CSSPath
 	p.notify = t.notifier(flags)
-	release, err := lockProject(ctx, root, p.notify)
+	release, err := lockProject(ctx, told, p.notify)
 	if err != nil {
 		return t.failed(flags, err)
 	}
@@ -71,7 +70,7 @@ func (p *compassProject) build(ctx context.Context) (*pipeline.Result, error) {
 		}
 	}
 	begun := time.Now()
-	binary, err := dartsass.Find(ctx, dartsass.Options{Version: compass.DartSassVersion, Root: p.settings.Root, Notify: p.notify})
+	binary, err := dartsass.Find(ctx, dartsass.Options{Version: compass.DartSassVersion, Root: p.settings.Root, Work: p.defaults.Work, Notify: p.notify})
 	if err != nil {
 		return result, err
 	}

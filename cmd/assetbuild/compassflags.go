@@ -90,6 +90,12 @@ func openCompass(root, ruby string, flags buildFlags) (*compassProject, error) {
 	}
 	p := &compassProject{start: time.Now(), force: flags.force, settings: compass.Settings{Root: root, File: ruby, Env: os.LookupEnv}}
 	var err error
+	if p.defaults, err = config.Default(root); err != nil {
+		return nil, err
+	}
+	if err := flags.setWork(p.defaults); err != nil {
+		return nil, err
+	}
 	if p.settings.Environment, err = compassEnvironment(flags); err != nil {
 		return nil, err
 	}

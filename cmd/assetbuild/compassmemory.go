@@ -19,7 +19,6 @@ import (
 	"assetbuild/internal/artifact"
 	"assetbuild/internal/cache"
 	"assetbuild/internal/compass"
-	"assetbuild/internal/config"
 	"assetbuild/internal/dartsass"
 	"assetbuild/internal/diagnostic"
 	"assetbuild/internal/pipeline"
@@ -55,14 +54,10 @@ type compassBuild struct {
 // openMemory opens the cache of the folder that a project lies in. From here on it is known which environment variables the
 // project's configuration asks for: the build reads it again.
 func openMemory(p *compassProject) (*compassMemory, error) {
-	defaults, err := config.Default(p.settings.Root)
-	if err != nil {
-		return nil, err
-	}
 	m := &compassMemory{
 		project: p, trees: map[string]string{},
-		store: cache.Open(defaults.Cache.Folder, int64(defaults.Cache.MaxMegabytes)*1_000_000),
-		stats: cache.OpenStats(filepath.Join(p.settings.Root, ".assetbuild", "stats"), p.settings.Root),
+		store: cache.Open(p.defaults.Cache.Folder, int64(p.defaults.Cache.MaxMegabytes)*1_000_000),
+		stats: cache.OpenStats(filepath.Join(p.defaults.Work, "stats"), p.settings.Root),
 	}
 	p.settings.Env = m.asked.lookup
 	m.stats.Begin()

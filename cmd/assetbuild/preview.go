@@ -60,7 +60,7 @@ func runPreview(ctx context.Context, t *terminal, dir string, flags buildFlags) 
 		return err
 	}
 	if file == "" {
-		file = filepath.Join(opt.Config.Root, ".assetbuild", "preview.html")
+		file = filepath.Join(opt.Config.Work, "preview.html")
 	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return fmt.Errorf("write the preview: %w", err)

@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -71,6 +70,7 @@ Only this machine is served, unless --host says otherwise. Ends with Ctrl-C.`,
 	f.StringVar(&flags.build.config, "config", "", "configuration file, from this folder; default: assetbuild.toml in the project")
 	f.StringVar(&flags.build.profile, "profile", "", "how sheets are encoded: release (fewest bytes) or fast (least time, the default)")
 	f.IntVar(&flags.build.jobs, "jobs", 0, "how much is done at once; default: one for each processor")
+	flags.build.addWork(cmd)
 	return cmd
 }
 
@@ -208,7 +208,7 @@ func (p *presentation) serveConfiguration(ctx context.Context, dir string) error
 	defer session.Close()
 	w, err := watch.New(watch.Options{
 		Folders: []string{cfg.Sprites.Source, cfg.Sass.Source, cfg.JS.Source, cfg.Pages.Source, cfg.Static.Source},
-		Files:   []string{file}, Ignore: []string{cfg.Output, filepath.Join(cfg.Root, ".assetbuild")}, Poll: p.flags.poll, Notify: opt.Notify,
+		Files:   []string{file}, Ignore: []string{cfg.Output, cfg.Work}, Poll: p.flags.poll, Notify: opt.Notify,
 	})
 	if err != nil {
 		return err

@@ -43,7 +43,7 @@ func newVersionCommand(t *terminal) *cobra.Command {
 			}
 			fmt.Fprintf(t.out, "assetbuild %s (%s, %s/%s)\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			binary, err := dartsass.Find(cmd.Context(), dartsass.Options{
-				Version: cfg.Sass.Version, Path: cfg.Sass.Path, Integrity: cfg.Sass.Integrity, Root: root,
+				Version: cfg.Sass.Version, Path: cfg.Sass.Path, Integrity: cfg.Sass.Integrity, Root: root, Work: cfg.Work,
 				Notify: func(message string) { fmt.Fprintln(t.err, message) },
 			})
 			if err != nil {

@@ -104,7 +104,7 @@ func watchProject(ctx context.Context, t *terminal, opt pipeline.Options, poll b
 	}
 	w, err := watch.New(watch.Options{
 		Folders: []string{cfg.Sprites.Source, cfg.Sass.Source, cfg.JS.Source, cfg.Pages.Source, cfg.Static.Source},
-		Files:   []string{file}, Ignore: []string{cfg.Output, filepath.Join(cfg.Root, ".assetbuild")}, Poll: poll, Notify: opt.Notify,
+		Files:   []string{file}, Ignore: []string{cfg.Output, cfg.Work}, Poll: poll, Notify: opt.Notify,
 	})
 	if err != nil {
 		return err
@@ -141,7 +141,7 @@ func lastSaved(file string) time.Time {
 
 // rebuild builds once. The lock is held no longer, so that another build can have its turn.
 func rebuild(ctx context.Context, session *pipeline.Session, opt pipeline.Options) (*pipeline.Result, error) {
-	release, err := lockProject(ctx, opt.Config.Root, opt.Notify)
+	release, err := lockProject(ctx, opt.Config, opt.Notify)
 	if err != nil {
 		return &pipeline.Result{}, err
 	}

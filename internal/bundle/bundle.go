@@ -30,6 +30,9 @@ import (
 type Options struct {
 	// Root is the project's folder, absolute.
 	Root string
+	// Work is the absolute folder for what can be made again, generated Sass among it. Published maps call it .assetbuild
+	// wherever it lies, so that they don't depend on that.
+	Work string
 	// Release minifies, puts hashes into the names of entries, writes source maps as files of their own and notes the
 	// integrity of scripts and styles. Without it output is readable and maps stand in the files.
 	Release bool

@@ -45,6 +45,11 @@ func (b *Bundler) publicSource(source, file string) string {
 // outside of the project keeps only what follows its load path, so that no output tells how a machine is laid out, or
 // depends on it.
 func (b *Bundler) publicName(file string) string {
+	for _, work := range b.workFolders() {
+		if rel, err := filepath.Rel(work, file); err == nil && filepath.IsLocal(rel) {
+			return path.Join(".assetbuild", filepath.ToSlash(rel))
+		}
+	}
 	if inside(b.policy.root, file) || inside(b.policy.realRoot, file) {
 		return b.policy.key(file)
 	}
@@ -55,6 +60,18 @@ func (b *Bundler) publicName(file string) string {
 		}
 	}
 	return "outside/" + filepath.Base(file)
+}
+
+// workFolders gives the work folder as it is named, and where links lead.
+func (b *Bundler) workFolders() (folders []string) {
+	if b.opt.Work == "" {
+		return nil
+	}
+	folders = append(folders, b.opt.Work)
+	if real, err := filepath.EvalSymlinks(b.opt.Work); err == nil && real != b.opt.Work {
+		folders = append(folders, real)
+	}
+	return folders
 }
 
 // fileURL gives the URL of an absolute path with slashes.

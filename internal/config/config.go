@@ -12,6 +12,8 @@ type Config struct {
 	Root string `toml:"-"`
 	// File is the configuration that was read; empty where the defaults alone hold.
 	File string `toml:"-"`
+	// Work is the folder that a build keeps what can be made again in: .assetbuild in the root, or where SetWork put it.
+	Work string `toml:"-"`
 
 	// Output is the folder that a build publishes to.
 	Output string `toml:"output"`

@@ -33,7 +33,7 @@ func relativeDefaults() *Config {
 		Targets:    append([]string(nil), Baseline2023...),
 		Sprites: Sprites{
 			Source:    "assets/sprites",
-			Generated: ".assetbuild/sass/generated",
+			Generated: WorkFolder + "/sass/generated",
 			SheetOptions: SheetOptions{
 				Layout:    "pack",
 				MaxWidth:  maxSide,
@@ -45,7 +45,7 @@ func relativeDefaults() *Config {
 		JS:     JS{Source: "assets/js", Format: "esm"},
 		Pages:  Pages{Source: "assets/pages"},
 		Static: Static{Source: "assets/static"},
-		Cache:  Cache{Folder: ".assetbuild/cache", MaxMegabytes: 1000},
+		Cache:  Cache{Folder: WorkFolder + "/cache", MaxMegabytes: 1000},
 		Compass: Compass{
 			ImagesPath: "images", FontsPath: "fonts", ExtensionsPath: "extensions", Browsers: "2014",
 		},
@@ -54,6 +54,7 @@ func relativeDefaults() *Config {
 
 // resolve makes every path absolute. An empty optional path stays empty.
 func (c *Config) resolve() {
+	c.Work = c.absolute(WorkFolder)
 	for _, path := range c.paths() {
 		if *path != "" {
 			*path = c.absolute(*path)

@@ -10,7 +10,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -36,8 +35,13 @@ type Options struct {
 	Root string
 	// CacheDir is where a fetched program is kept. Empty means assetbuild in the user's cache folder.
 	CacheDir string
+	// Work is the project's work folder, absolute: where a fetched program is kept by a user without a home folder.
+	Work string
 	// Notify, where set, is told in a sentence what takes long.
 	Notify func(string)
+
+	// homeless tells that npm can't keep anything in the user's home folder either.
+	homeless bool
 }
 
 // A Binary is a Dart Sass program that can be started.
@@ -69,14 +73,17 @@ func Find(ctx context.Context, opt Options) (Binary, error) {
 	if err != nil {
 		return Binary{}, err
 	}
-	cache, err := cacheFolder(opt, platform)
+	caches, err := cacheFolders(opt, platform)
 	if err != nil {
 		return Binary{}, err
 	}
-	if command, ok := unpacked(cache); ok {
-		return Binary{command, opt.Version, "cache"}, nil
+	var looked []string
+	for _, cache := range caches {
+		if command, ok := unpacked(cache); ok {
+			return Binary{command, opt.Version, "cache"}, nil
+		}
+		looked = append(looked, "the cache folder "+cache+": not there")
 	}
-	looked := []string{"the cache folder " + cache + ": not there"}
 	for _, place := range installed(opt.Root, platform) {
 		found, err := probe(ctx, place.path)
 		if err == nil && found == opt.Version {
@@ -87,28 +94,12 @@ func Find(ctx context.Context, opt Options) (Binary, error) {
 	if err := ctx.Err(); err != nil {
 		return Binary{}, err
 	}
-	command, err := fetch(ctx, opt, platform, cache)
+	into := opt.choose(caches)
+	command, err := fetch(ctx, opt, platform, into)
 	if err != nil {
 		return Binary{}, unavailable(opt, err, looked)
 	}
 	return Binary{command, opt.Version, "fetched"}, nil
-}
-
-// cacheFolder is the folder of one version for one platform: a home that several machines share holds several.
-func cacheFolder(opt Options, platform string) (string, error) {
-	dir := opt.CacheDir
-	if dir == "" {
-		user, err := os.UserCacheDir()
-		if err != nil {
-			return "", &diagnostic.Diagnostic{
-				Message: "the user's cache folder is unknown",
-				Remedy:  "Set HOME or XDG_CACHE_HOME, or name a Dart Sass as path under [sass] or in " + PathVariable + ".",
-				Err:     err,
-			}
-		}
-		dir = filepath.Join(user, "assetbuild")
-	}
-	return filepath.Join(dir, "dart-sass", opt.Version+"-"+platform), nil
 }
 
 // unavailable tells what was looked for where, and the two ways out.

@@ -103,6 +103,9 @@ func pack(ctx context.Context, opt Options, dir, name string) (string, error) {
 	cmd := exec.CommandContext(ctx, npm, "pack", "--pack-destination", dir, "--ignore-scripts", "--loglevel=error",
 		"--fetch-retries=1", "--fetch-retry-mintimeout=1000", name)
 	cmd.Dir = cmp.Or(opt.Root, ".")
+	if opt.homeless && os.Getenv("npm_config_cache") == "" {
+		cmd.Env = append(os.Environ(), "npm_config_cache="+filepath.Join(dir, "npm"))
+	}
 	cmd.WaitDelay = time.Second
 	var complaint bytes.Buffer
 	cmd.Stderr = &complaint

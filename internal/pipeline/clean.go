@@ -11,7 +11,7 @@ import (
 
 // RemoveGenerated removes the Sass files and sheets that builds wrote into the generated folder, and gives their number.
 func (s *Session) RemoveGenerated() (removed int, err error) {
-	record := filepath.Join(s.cfg.Root, filepath.FromSlash(generatedRecord))
+	record := filepath.Join(s.cfg.Work, generatedRecord)
 	for _, name := range generatedNames(record) {
 		switch err := os.Remove(filepath.Join(s.cfg.Sprites.Generated, name)); {
 		case err == nil:
@@ -29,7 +29,7 @@ func (s *Session) RemoveGenerated() (removed int, err error) {
 // ClearCache removes all results of former builds.
 func (s *Session) ClearCache() error {
 	s.store.Clear()
-	if err := os.Remove(filepath.Join(s.cfg.Root, filepath.FromSlash(statsRecord))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(filepath.Join(s.cfg.Work, statsRecord)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("remove the record of sums: %w", err)
 	}
 	return nil

@@ -69,8 +69,8 @@ func (b *build) template() (template *sass.Template, sum string, err error) {
 func sassFile(s sheet) string { return "_" + s.layout.Name + ".scss" }
 
 // generatedRecord lists the files that builds wrote into the generated folder, so that they can be removed when their
-// directory is gone. It lies in .assetbuild, for the folder itself may be the user's own.
-const generatedRecord = ".assetbuild/generated.json"
+// directory is gone. It lies in the work folder, for the folder itself may be the user's own.
+const generatedRecord = "generated.json"
 
 // writeGenerated puts the sheets beside their Sass files, for editors and other tools, also where the build failed: the two
 // belong together. A project with scripts gets the homepage runtime's types too.
@@ -116,7 +116,7 @@ func (b *build) lackAll(sheets []sheet) {
 }
 
 func (b *build) generatedRecord() string {
-	return filepath.Join(b.Config.Root, filepath.FromSlash(generatedRecord))
+	return filepath.Join(b.Config.Work, generatedRecord)
 }
 
 // removeStale removes what is in the record and not among names, and writes the new record.

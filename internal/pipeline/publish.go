@@ -44,7 +44,7 @@ func (b *build) publish(ctx context.Context, output []artifact.File) (published 
 
 // handOver gives the output to who serves it from memory, unless two files want one place.
 func (b *build) handOver(ctx context.Context, output []artifact.File) *publication {
-	nowhere := filepath.Join(b.Config.Root, ".assetbuild", "memory") // a folder that no build makes
+	nowhere := filepath.Join(b.Config.Work, "memory") // a folder that no build makes
 	if _, err := publish.Compare(ctx, publish.Options{Output: nowhere, Root: b.Config.Root}, output); err != nil {
 		b.failUnlessCanceled(err)
 		return nil

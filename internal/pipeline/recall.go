@@ -155,7 +155,7 @@ func (b *build) steady(inputs []cache.Input, began time.Time) bool {
 
 // own tells whether a file is one that this build writes itself.
 func (b *build) own(path string) bool {
-	for _, folder := range []string{b.Config.Output, b.Config.Sprites.Generated, filepath.Join(b.Config.Root, ".assetbuild")} {
+	for _, folder := range []string{b.Config.Output, b.Config.Sprites.Generated, b.Config.Work} {
 		if strings.HasPrefix(path, folder+string(filepath.Separator)) {
 			return true
 		}
@@ -216,5 +216,5 @@ func (b *build) listing(folder string, deep bool) string {
 
 // made tells whether a folder holds what builds make, and no sources.
 func (b *build) made(folder string) bool {
-	return folder == b.Config.Output || folder == filepath.Join(b.Config.Root, ".assetbuild") || filepath.Base(folder) == ".git"
+	return folder == b.Config.Output || folder == b.Config.Work || filepath.Base(folder) == ".git"
 }

@@ -15,7 +15,7 @@ func (b *build) writeRuntime() {
 	for _, name := range names {
 		data, err := parallax.Files.ReadFile(name)
 		if err == nil {
-			err = b.writeOwn(filepath.Join(b.Config.Root, ".assetbuild", "parallax", name), data)
+			err = b.writeOwn(filepath.Join(b.Config.Work, "parallax", name), data)
 		}
 		b.failUnlessCanceled(err)
 	}

@@ -73,6 +73,7 @@ func bundleOptions(s *Session, opt Options) bundle.Options {
 	cfg := opt.Config
 	return bundle.Options{
 		Root:         cfg.Root,
+		Work:         cfg.Work,
 		Release:      !opt.Dev,
 		PublicPath:   cfg.PublicPath,
 		Targets:      cfg.Targets,

@@ -27,14 +27,14 @@ type Session struct {
 	origins origins
 }
 
-// statsRecord is where the sums of a checkout's files are kept.
-const statsRecord = ".assetbuild/stats"
+// statsRecord is where the sums of a checkout's files are kept, in the work folder.
+const statsRecord = "stats"
 
 // Open prepares builds of a project. It reads little and starts nothing.
 func Open(cfg *config.Config) *Session {
 	s := &Session{cfg: cfg, tool: toolIdentity()}
 	s.waker.origin = s.origins.of
-	s.stats = cache.OpenStats(filepath.Join(cfg.Root, filepath.FromSlash(statsRecord)), cfg.Root)
+	s.stats = cache.OpenStats(filepath.Join(cfg.Work, statsRecord), cfg.Root)
 	if s.tool != "" {
 		s.store = cache.Open(cfg.Cache.Folder, int64(cfg.Cache.MaxMegabytes)*1_000_000)
 	}

@@ -68,7 +68,7 @@ func (w *waker) refresh() {
 
 func (w *waker) start(ctx context.Context, cfg *config.Config, jobs int, notify func(string)) (*sass.Compiler, error) {
 	binary, err := dartsass.Find(ctx, dartsass.Options{
-		Version: cfg.Sass.Version, Path: cfg.Sass.Path, Integrity: cfg.Sass.Integrity, Root: cfg.Root, Notify: notify,
+		Version: cfg.Sass.Version, Path: cfg.Sass.Path, Integrity: cfg.Sass.Integrity, Root: cfg.Root, Work: cfg.Work, Notify: notify,
 	})
 	if err != nil {
 		return nil, err

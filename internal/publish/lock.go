@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -22,14 +23,18 @@ const lockPoll = 20 * time.Millisecond
 // whom, through waiting, which may be nil; holder is empty where that is unknown. The lock goes with its process, however
 // that ends.
 func Lock(ctx context.Context, root string, waiting func(holder string)) (release func(), err error) {
-	dir := filepath.Join(root, ".assetbuild")
+	return LockWork(ctx, filepath.Join(root, ".assetbuild"), ".assetbuild", waiting)
+}
+
+// LockWork does Lock's work for a project whose work folder is dir, absolute; messages call it shown.
+func LockWork(ctx context.Context, dir, shown string, waiting func(holder string)) (release func(), err error) {
 	for _, part := range workFolderParts {
 		if info, err := os.Lstat(filepath.Join(dir, part)); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-			return nil, linkedWorkFolder(part)
+			return nil, linkedWorkFolder(path.Join(shown, filepath.ToSlash(part)))
 		}
 	}
 	if err := makeWorkFolder(dir); err != nil {
-		return nil, lockFailure(err)
+		return nil, lockFailure(shown, err)
 	}
 	lock := flock.New(filepath.Join(dir, "lock"), flock.SetPermissions(0o666)) // for all users that the umask lets in
 	holder := filepath.Join(dir, "lock.holder")
@@ -45,7 +50,7 @@ func Lock(ctx context.Context, root string, waiting func(holder string)) (releas
 	case ctx.Err() != nil && !got:
 		return nil, ctx.Err()
 	case err != nil || !got:
-		return nil, lockFailure(err)
+		return nil, lockFailure(shown, err)
 	}
 	_ = os.WriteFile(holder, fmt.Appendf(nil, "process %d\n", os.Getpid()), 0o666)
 	return func() { _ = lock.Unlock() }, nil
@@ -67,19 +72,19 @@ func makeWorkFolder(dir string) error {
 var workFolderParts = []string{"", "lock", "lock.holder", ".gitignore", "cache", "parallax", "sass", filepath.Join("sass", "generated")}
 
 // linkedWorkFolder refuses a work folder that is a link, or holds one: what a build writes there must not land elsewhere.
-func linkedWorkFolder(part string) error {
+func linkedWorkFolder(shown string) error {
 	return diagnostic.List{{
-		File:    filepath.ToSlash(filepath.Join(".assetbuild", part)),
+		File:    shown,
 		Message: "this is a symbolic link, and a build would write where it leads",
-		Remedy:  "Remove the link. To keep results elsewhere, set folder under [cache] in assetbuild.toml.",
+		Remedy:  "Remove the link. To keep results elsewhere, name a folder with --work, or set folder under [cache] in assetbuild.toml.",
 	}}
 }
 
-func lockFailure(err error) error {
+func lockFailure(shown string, err error) error {
 	return diagnostic.List{{
-		File:    ".assetbuild/lock",
+		File:    path.Join(shown, "lock"),
 		Message: "the project cannot be locked: " + reason(err),
-		Remedy:  "Make the project's folder writable for the user who builds.",
+		Remedy:  "Let the user who builds write to this folder, or name another one with --work.",
 		Err:     err,
 	}}
 }
