@@ -6,15 +6,29 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"strings"
 	"testing"
 
 	"assetbuild/bench/load"
 )
 
-// TestTheSameSourcesGiveTheSameBytes builds one project twenty times: in two folders, with one to eight processors, from a
-// clean start and over the last output. There is one hash, of everything that is published.
+// ways are what else differs between builds that must give the same bytes: where and when it is, how people sort and write
+// there, who may read the output, where the work folder lies.
+var ways = []struct{ zone, locale, umask, work string }{
+	{"UTC", "C", "022", ""},
+	{"Asia/Kathmandu", "tr_TR.UTF-8", "077", ""},
+	{"Pacific/Kiritimati", "de_DE.UTF-8", "002", "build/work"},
+	{"America/St_Johns", "C.UTF-8", "027", ""},
+	{"Europe/Zurich", "ja_JP.UTF-8", "022", "../elsewhere"},
+}
+
+// TestTheSameSourcesGiveTheSameBytes builds one project twenty times: in two folders whose files were written in different
+// orders, with one to eight processors, in several ways, from a clean start and over the last output. There is one hash, of
+// everything that is published but the record.
 func TestTheSameSourcesGiveTheSameBytes(t *testing.T) {
 	builds := 20
 	if testing.Short() {
@@ -40,28 +54,46 @@ func TestTheSameSourcesGiveTheSameBytes(t *testing.T) {
 				}
 			}
 		}
-		cmd := program(folder)
-		cmd.Env = append(cmd.Env, fmt.Sprintf("GOMAXPROCS=%d", 1+i%8))
+		way := ways[i%len(ways)]
+		cmd := inWay(t, folder, way.umask)
+		cmd.Env = append(cmd.Env, fmt.Sprintf("GOMAXPROCS=%d", 1+i%8), "TZ="+way.zone, "LC_ALL="+way.locale, workVariable+"=")
+		if way.work != "" {
+			cmd.Env = append(cmd.Env, workVariable+"="+filepath.Join(folder, way.work))
+		}
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
-		got := digest(t, filepath.Join(folder, "public"))
+		got := publishedDigest(t, filepath.Join(folder, "public"))
 		if first == "" {
 			first = got
 		}
 		if got != first {
-			t.Errorf("build %d, in folder %d with GOMAXPROCS=%d, has another hash", i, i%2, 1+i%8)
+			t.Errorf("build %d, in folder %d with GOMAXPROCS=%d (%+v), has another hash", i, i%2, 1+i%8, way)
 		}
 	}
 }
 
-// digest is one hash over the names and contents of all files below a folder.
-func digest(t *testing.T, folder string) string {
+// inWay builds a project by a process with an umask, where the system has one.
+func inWay(t *testing.T, folder, umask string) *exec.Cmd {
+	t.Helper()
+	cmd := program(folder)
+	if shell, err := exec.LookPath("sh"); err == nil && runtime.GOOS != "windows" {
+		cmd.Args = append([]string{"sh", "-c", "umask " + umask + ` && exec "$0" "$@"`}, cmd.Args...)
+		cmd.Path = shell
+	}
+	return cmd
+}
+
+// publishedDigest is one hash over the names and contents of all files below an output folder, but for the record of what
+// builds wrote, which holds when they did.
+func publishedDigest(t *testing.T, folder string) string {
 	t.Helper()
 	all := hashes(t, folder)
 	hash := sha256.New()
 	for _, path := range slices.Sorted(maps.Keys(all)) {
-		fmt.Fprintln(hash, path, all[path])
+		if !strings.HasPrefix(path, ".assetbuild") {
+			fmt.Fprintln(hash, path, all[path])
+		}
 	}
 	return hex.EncodeToString(hash.Sum(nil))
 }
