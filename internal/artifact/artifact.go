@@ -19,6 +19,18 @@ type File struct {
 	From string
 	// Kind groups files in the summary: "sheet", "stylesheet", "script", "page", "asset", "static", "map", "manifest".
 	Kind string
+	// Parts say which sources a script, or a stylesheet that scripts import, is made of; nil for anything else.
+	Parts []Part
+}
+
+// A Part is one source's share of a file.
+type Part struct {
+	// Source is the path from the project's root; empty for what the bundler added of its own.
+	Source string
+	// Bytes is how many of the file's bytes it takes.
+	Bytes int64
+	// By are the sources that import it, sorted; none for an entry.
+	By []string
 }
 
 // Size gives the number of bytes.

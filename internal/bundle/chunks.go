@@ -17,15 +17,24 @@ import (
 	"assetbuild/internal/manifest"
 )
 
-// A metafile is what esbuild tells about its outputs, as far as the manifest needs it.
+// A metafile is what esbuild tells about its outputs, as far as the manifest and the parts of files need it.
 type metafile struct {
+	Inputs  map[string]metaInput  `json:"inputs"`
 	Outputs map[string]metaOutput `json:"outputs"`
 }
 
+type metaInput struct {
+	Imports []metaImport `json:"imports"`
+}
+
 type metaOutput struct {
+	Bytes      int64        `json:"bytes"`
 	EntryPoint string       `json:"entryPoint"`
 	CSSBundle  string       `json:"cssBundle"`
 	Imports    []metaImport `json:"imports"`
+	Inputs     map[string]struct {
+		Bytes int64 `json:"bytesInOutput"`
+	} `json:"inputs"`
 }
 
 type metaImport struct {
@@ -48,7 +57,7 @@ func (m metafile) dynamicImports() map[string]bool {
 }
 
 // collectScripts turns the output of the scripts' build into files and chunks of the manifest.
-func (b *Bundler) collectScripts(result *Result, entries []Entry, built api.BuildResult) error {
+func (b *Bundler) collectScripts(result *Result, l *link, entries []Entry, built api.BuildResult) error {
 	var meta metafile
 	if err := json.Unmarshal([]byte(built.Metafile), &meta); err != nil {
 		return fmt.Errorf("decode what esbuild tells about the scripts: %w", err)
@@ -60,6 +69,7 @@ func (b *Bundler) collectScripts(result *Result, entries []Entry, built api.Buil
 		outputs[scriptFolder+"/"+safePath(entry.Name)] = true
 	}
 	contents := map[string][]byte{}
+	p := newParting(b, meta, l.used)
 	for _, output := range built.OutputFiles {
 		file := b.outputFile(output, outputs)
 		contents[file.Path] = file.Data
@@ -67,6 +77,7 @@ func (b *Bundler) collectScripts(result *Result, entries []Entry, built api.Buil
 			continue
 		}
 		file.From = meta.Outputs[outdir+"/"+file.Path].EntryPoint
+		file.Parts = p.of(outdir + "/" + file.Path)
 		result.Files = append(result.Files, file)
 	}
 

@@ -31,7 +31,7 @@ func (b *Bundler) Scripts(ctx context.Context, entries []Entry) (*Result, error)
 	}
 	result := l.result()
 	result.Warnings = slices.Concat(result.Warnings, b.diagnose(built.Warnings, diagnostic.Warning, nil))
-	return result, b.collectScripts(result, entries, built)
+	return result, b.collectScripts(result, l, entries, built)
 }
 
 // build runs esbuild until it is done or the context is.
