@@ -73,17 +73,21 @@ func (w *waker) start(ctx context.Context, cfg *config.Config, jobs int, notify 
 	if err != nil {
 		return nil, err
 	}
-	compiler := sass.NewCompiler(sass.Options{
+	opt := sassOptions(cfg)
+	opt.Command, opt.Origin, opt.Parallel = binary.Command, w.origin, jobs
+	compiler := sass.NewCompiler(opt)
+	return compiler, compiler.Start(ctx)
+}
+
+// sassOptions translates the configuration.
+func sassOptions(cfg *config.Config) sass.Options {
+	return sass.Options{
 		Root:              cfg.Root,
-		Command:           binary.Command,
 		LoadPaths:         append([]string{filepath.Dir(cfg.Sprites.Generated)}, cfg.Sass.LoadPaths...),
 		Generated:         cfg.Sprites.Generated,
 		Library:           library{},
 		AllowOutside:      cfg.AllowOutside,
 		SourceMap:         true, // url()s are resolved by it, also where the output has none
 		SourceMapContents: true,
-		Origin:            w.origin,
-		Parallel:          jobs,
-	})
-	return compiler, compiler.Start(ctx)
+	}
 }
