@@ -70,6 +70,22 @@ func refuseCompassFlags(flags buildFlags) error {
 	return nil
 }
 
+// refuseProofs tells who asks of a Compass project what only one of assetbuild's own has.
+func refuseProofs(flags buildFlags) error {
+	flag := "--verify"
+	switch {
+	case flags.verify:
+	case flags.provenance != "":
+		flag = "--provenance"
+	default:
+		return nil
+	}
+	return &diagnostic.Diagnostic{
+		Message: flag + " is not for Compass projects: their sheets and stylesheets lie among the sources",
+		Remedy:  "Write an " + config.FileName + " (`assetbuild init` makes one), or leave the flag out.",
+	}
+}
+
 // ignoredCompass says that a config.rb lies beside an assetbuild.toml; nil where none does.
 func ignoredCompass(cfg *config.Config) diagnostic.List {
 	ruby := config.CompassFile(cfg.Root)

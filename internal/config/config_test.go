@@ -154,7 +154,7 @@ browsers = "2014"
 	own := options
 	own.Padding = 0
 	sameSettings(t, got, &Config{
-		Root: root, Output: filepath.Join(root, "dist"), PublicPath: "https://cdn.example.com/x/",
+		Root: root, Work: filepath.Join(root, ".assetbuild"), Output: filepath.Join(root, "dist"), PublicPath: "https://cdn.example.com/x/",
 		Manifest: ".vite/manifest.json", Targets: []string{"chrome100", "es2020"}, AllowOutside: true,
 		Sprites: Sprites{
 			Source: filepath.Join(root, "img"), Generated: filepath.Join(root, "gen"), URLPrefix: "/img/",
