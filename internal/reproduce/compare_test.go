@@ -81,7 +81,6 @@ func worded(d Difference) string {
 	return text
 }
 
-
 // TestAnIntegrityFollowsItsFile: the manifest differs by the hash of a stylesheet that differs, and by nothing else.
 func TestAnIntegrityFollowsItsFile(t *testing.T) {
 	files := func(css string) map[string]string {
