@@ -36,6 +36,8 @@ type buildFlags struct {
 	provenance string
 	// work is the folder for all that .assetbuild would hold; empty for .assetbuild.
 	work string
+	// keepFrom is what is deployed now; empty for nothing.
+	keepFrom string
 }
 
 func newBuildCommand(t *terminal) *cobra.Command {
@@ -53,6 +55,7 @@ Exit status: 0 built, 1 the sources are at fault, 2 the command line or the conf
   assetbuild build site --out dist
   assetbuild build --json > build.json
   assetbuild build --verify --provenance build/provenance.json
+  assetbuild build --keep-from deployed/
   assetbuild build -e production   (a Compass project)`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var dir string
@@ -62,6 +65,7 @@ Exit status: 0 built, 1 the sources are at fault, 2 the command line or the conf
 	}
 	flags.add(cmd)
 	flags.addCompass(cmd)
+	flags.addKeepFrom(cmd)
 	f := cmd.Flags()
 	f.BoolVar(&flags.dev, "dev", false, "readable output with unhashed names and inline source maps; implies --profile fast")
 	f.BoolVar(&flags.json, "json", false, "print one JSON document with outputs, times and findings")
@@ -109,6 +113,9 @@ func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) er
 		return t.failed(flags, usageError{err})
 	}
 	if err := checkProvenance(opt, flags); err != nil {
+		return t.failed(flags, usageError{err})
+	}
+	if opt.KeepFrom, err = flags.deployed(); err != nil {
 		return t.failed(flags, usageError{err})
 	}
 	opt.Notify = t.notifier(flags)

@@ -133,6 +133,11 @@ func openCompass(root, ruby string, flags buildFlags) (*compassProject, error) {
 }
 
 func compassEnvironment(flags buildFlags) (string, error) {
+	if flags.keepFrom != "" {
+		return "", &diagnostic.Diagnostic{
+			Message: "--keep-from has no meaning in a Compass project: it publishes no generations", Remedy: "Leave it out.",
+		}
+	}
 	if flags.profile != "" {
 		return "", &diagnostic.Diagnostic{
 			Message: "--profile has no meaning in a Compass project", Remedy: "Sheets are encoded for release with -e production, and fast otherwise.",

@@ -57,6 +57,24 @@ func (g Generation) Size() (bytes int64) {
 	return bytes
 }
 
+// Alone is what of the generation's contents no other has, in bytes: what goes with it.
+func (g Generation) Alone(all []Generation) (bytes int64) {
+	elsewhere := map[string]bool{}
+	for _, other := range all {
+		for _, f := range other.Files {
+			if other.ID != g.ID {
+				elsewhere[f.SHA256] = true
+			}
+		}
+	}
+	for _, f := range g.Files {
+		if !elsewhere[f.SHA256] {
+			bytes += f.Size
+		}
+	}
+	return bytes
+}
+
 // Changes lists the files that g has and old has not or otherwise, and those that only old has.
 func (g Generation) Changes(old Generation) (written, removed []string) {
 	before := map[string]string{}
