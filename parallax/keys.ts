@@ -30,7 +30,7 @@ export function keys(stage: Stage): Handle {
           !event.metaKey &&
           (space || !shiftKey) &&
           !focused.matches(typing + (space ? pressed : "")) &&
-          !claims(focused, stage.root, way) &&
+          !claims(focused, way) &&
           stage.step(way * stage.height, true, event.repeat ? scrollY : undefined)
         )
           event.preventDefault();

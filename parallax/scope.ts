@@ -26,17 +26,16 @@ export function after(signal: AbortSignal, undo: () => void): void {
  */
 export function scope(parent: { signal: AbortSignal }, run: (signal: AbortSignal) => void, query = "all"): Handle {
   const media = matchMedia(query);
-  let control = new AbortController();
+  let control: AbortController | undefined;
   const update = () => {
-    control.abort();
-    control = new AbortController();
-    if (media.matches) run(control.signal);
+    control?.abort();
+    if (media.matches) run((control = new AbortController()).signal);
   };
   const destroy = () => {
-    media.removeEventListener("change", update);
-    control.abort();
+    media.onchange = null;
+    control?.abort();
   };
-  media.addEventListener("change", update);
+  media.onchange = update;
   after(parent.signal, destroy);
   update();
   return { destroy };

@@ -34,7 +34,7 @@ export function wheel(stage: Stage): Handle {
           heading = direction;
           level = size;
           position = stage.destination();
-          taken = !claims(event.target as Element, stage.root, direction) && null;
+          taken = !claims(event.target as Element, direction) && null;
         }
         time = timeStamp;
         level += (size - level) / 5; // a mean that lags behind: above the tail, below a new push
