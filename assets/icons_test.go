@@ -64,7 +64,7 @@ const showOnlyIcons = `
 	const only = new CSSStyleSheet();
 	only.replaceSync("html { background: rgb(40 80 120) !important; scroll-behavior: auto !important } " +
 		"* { visibility: hidden !important } " +
-		".icon, .brand-mark { visibility: visible !important; transition: none !important; transform: none !important }");
+		".icon, .brand-mark { visibility: visible !important; opacity: 1 !important; transition: none !important; transform: none !important }");
 	document.adoptedStyleSheets = [only];
 	for (const button of document.querySelectorAll("[hidden]")) button.hidden = false;`
 
@@ -79,7 +79,7 @@ const readIcons = `
 func sourceOf(t *testing.T, class, suffix string) image.Image {
 	t.Helper()
 	name := strings.TrimPrefix(class, "icon-")
-	places := []string{"camera/" + name, "social/" + name, "nav/small/" + name}
+	places := []string{"camera/" + name, "social/" + name, "nav/small/" + name, "film/" + name}
 	if own, ok := strings.CutPrefix(name, "nav-"); ok {
 		places = []string{"nav/" + own}
 	}

@@ -28,7 +28,7 @@ var (
 // icons lists every icon of assets/sprites/.
 func icons() []drawing {
 	var list []drawing
-	for _, set := range [][]icon{navIcons(), smallIcons(), cameraIcons(), socialIcons()} {
+	for _, set := range [][]icon{navIcons(), smallIcons(), cameraIcons(), socialIcons(), filmIcons()} {
 		for _, i := range set {
 			list = append(list,
 				drawing{path: "sprites/" + i.path + ".png", draw: func() image.Image { return i.draw(1) }},
@@ -186,4 +186,17 @@ func socialIcons() []icon {
 		plain("social/download", 24, union(line(12, 3.5, 12, 15, 2), path(2, 7, 10.5, 12, 15.5, 17, 10.5), path(2, 4, 16, 4, 20.5, 20, 20.5, 20, 16))),
 		{"social/award", 24, []ink{{union(ring(12, 9, 6, 2), path(2, 8.2, 14.5, 7, 21.5, 12, 19, 17, 21.5, 15.8, 14.5)), white}, {disc(12, 9, 2.4), teal}}},
 	}
+}
+
+// filmIcons are for the button over the film: 24 px.
+func filmIcons() []icon {
+	return []icon{
+		plain("film/play", 24, round(polygon(7.5, 5, 18.5, 12, 7.5, 19), 1.5)),
+		plain("film/pause", 24, union(box(6, 4.5, 10, 19.5, 1.5), box(14, 4.5, 18, 19.5, 1.5))),
+	}
+}
+
+// round makes a shape larger all around, by so many px, which rounds its corners.
+func round(s shape, by float64) shape {
+	return func(x, y float64) float64 { return s(x, y) - by }
 }
