@@ -16,31 +16,31 @@ export function effects(stage: Stage, mode?: Options["effects"]): Handle {
     stage,
     (signal) => {
       const { root } = stage;
-      const moved = [...root.querySelectorAll<HTMLElement>("[data-layer],[data-background]")];
-      const slides = moved.map(stage.find);
+      const moved = [...root.querySelectorAll<HTMLElement>("[data-layer],[data-background]")].map(
+        (element) => [element, stage.find(element)] as const,
+      );
       let frame = 0;
       const draw = () => {
         const y = scrollY;
         frame = 0;
-        moved.forEach(({ style }, i) => {
-          const slide = slides[i];
+        for (const [{ style }, slide] of moved) {
           // A layer is in its own place where its slide is in the middle; a background has gone a part of the page.
           style.setProperty(way, (slide ? y - slide.top + (stage.height - slide.height) / 2 : y / stage.range) + "");
-        });
+        }
       };
-      for (const { dataset, style } of moved) style.setProperty(speed, dataset.layer ?? "");
+      for (const [{ dataset, style }] of moved) style.setProperty(speed, dataset.layer ?? "");
       if (mode) {
         root.dataset.effects = mode;
         draw();
         stage.on("resize", draw, signal);
         listen(signal, window, "scroll", () => (frame ||= requestAnimationFrame(draw)), { passive: true });
       }
+      // A frame that was asked for finds nothing to move any more.
       after(signal, () => {
-        cancelAnimationFrame(frame);
         delete root.dataset.effects;
-        for (const { style } of moved) {
-          style.removeProperty(speed);
-          style.removeProperty(way);
+        for (const [{ style }] of moved.splice(0)) {
+          style.setProperty(speed, "");
+          style.setProperty(way, "");
         }
       });
     },

@@ -1,10 +1,10 @@
+import { type Stage, stage } from "./stage";
 import { check } from "./check";
 import { effects } from "./effects";
 import { hash } from "./hash";
 import { keys } from "./keys";
 import { nav } from "./nav";
 import type { Options } from "./options";
-import { type Stage, stage } from "./stage";
 import { video } from "./video";
 import { wheel } from "./wheel";
 

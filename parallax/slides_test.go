@@ -235,7 +235,7 @@ func TestItem44_ASlideChangeEndsWithoutScrollendToo(t *testing.T) {
 	const script = `
 		import { start } from "assetbuild/parallax";
 		globalThis.handle = start();
-		globalThis.settled = () => new Promise((done) => handle.settled(done));`
+		globalThis.settled = () => new Promise((done) => handle.on("rest", done));`
 	for _, c := range []struct{ name, head string }{
 		{"with scrollend", ""},
 		{"without it", `<script>delete window.onscrollend; if ("onscrollend" in window) throw "still there"</script>`},

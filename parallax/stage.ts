@@ -8,8 +8,11 @@ export interface Slide {
   readonly height: number;
 }
 
-/** What happens on a stage. Each is also a bubbling DOM event, `parallax:enter` and so on. */
-export type StageEvent = "enter" | "leave" | "cue" | "resize";
+/**
+ * What happens on a stage: a slide is entered or left, a video came to a cue, a slide change has ended, the slides were
+ * measured. Each is also a bubbling DOM event, `parallax:enter` and so on.
+ */
+export type StageEvent = "enter" | "leave" | "cue" | "rest" | "resize";
 
 /** A sequence of slides that stand one below the other: which one is in view, and the ways to another. */
 export interface Stage extends Handle {
@@ -25,6 +28,8 @@ export interface Stage extends Handle {
   readonly range: number;
   /** The slide over the middle of the viewport. */
   readonly current: Slide | undefined;
+  /** The slide to which a slide change is on its way. */
+  readonly flight: Slide | undefined;
   /** The slide that an element is in. */
   find(element: Element | null | undefined): Slide | undefined;
   /** Goes to a slide, named by its number from 0, its id or itself. `byKey`: the focus goes too, wherever it is. */
@@ -44,8 +49,6 @@ export interface Stage extends Handle {
   /** Listens, until the signal aborts. The event's target is the slide (or the root), its detail a cue's class. */
   on(event: StageEvent, listener: (event: CustomEvent<string>) => void, signal?: AbortSignal): void;
   emit(event: StageEvent, element: Element | undefined, detail?: string): void;
-  /** Calls back when no slide change runs: now, or as soon as it has ended. */
-  settled(callback: () => void): void;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -57,29 +60,27 @@ export function stage(options: Options = {}): Stage {
   const control = new AbortController();
   const { signal } = control;
   const all: Mutable<Slide>[] = [];
-  const waiting: (() => void)[] = [];
-  let flight: Slide | undefined;
   let target = 0;
 
   // A slide that is only flown over is not visited.
   const update = () => {
     const middle = scrollY + self.height / 2;
     const now = self.slides.find(({ top, height }) => top <= middle && middle < top + height);
-    if (now == self.current || (flight && now != flight)) return;
+    if (now == self.current || (self.flight && now != self.flight)) return;
     self.emit("leave", self.current?.element);
     self.current = now;
     self.emit("enter", now?.element);
   };
 
   const settle = () => {
-    flight = undefined;
+    self.flight = undefined;
     update();
-    for (const callback of waiting.splice(0)) callback();
+    self.emit("rest", root);
   };
 
   const measure = () => {
     const y = scrollY;
-    const anchor = flight ?? self.current;
+    const anchor = self.flight ?? self.current;
     const before = { ...anchor! };
     self.height = document.documentElement.clientHeight;
     const now = scrollY; // the layout may have moved it
@@ -93,7 +94,7 @@ export function stage(options: Options = {}): Stage {
     // The slide in view stays where it is; a slide change that runs ends at once.
     if (anchor && (anchor.top != before.top || anchor.height != before.height))
       scrollTo({
-        top: anchor.top + (flight ? 0 : ((y - before.top) * anchor.height) / before.height),
+        top: anchor.top + (self.flight ? 0 : ((y - before.top) * anchor.height) / before.height),
         behavior: "instant",
       });
     update();
@@ -103,7 +104,7 @@ export function stage(options: Options = {}): Stage {
   const fly = (top: number, slide: Slide, byKey?: boolean) => {
     const { element } = slide;
     const { activeElement } = document;
-    flight = slide;
+    self.flight = slide;
     target = top;
     // The focus goes along, but only where it is: with a mouse it stays on the body.
     if ((activeElement == document.body ? byKey : self.find(activeElement)) && !element.contains(activeElement))
@@ -125,11 +126,11 @@ export function stage(options: Options = {}): Stage {
     goTo(name, byKey) {
       const slide = self.slides.find(({ element }, i) => i === name || element == name || element.id == name);
       // Where there is no way to go, there would be no end to wait for.
-      if (slide && (flight || slide.top != scrollY)) fly(slide.top, slide, byKey);
+      if (slide && (self.flight || slide.top != scrollY)) fly(slide.top, slide, byKey);
     },
     next: () => self.step(1e9),
     previous: () => self.step(-1e9),
-    destination: () => (flight ? target : scrollY),
+    destination: () => (self.flight ? target : scrollY),
     step(px, byKey, y = self.destination()) {
       // Tops at even places, bottoms at odd ones. Before all, after all, and between a top and its bottom, that is behind
       // an odd number of edges, the page may rest anywhere.
@@ -144,17 +145,13 @@ export function stage(options: Options = {}): Stage {
     emit: (event, element, detail) =>
       element?.dispatchEvent(new CustomEvent("parallax:" + event, { bubbles: true, detail })),
     on: (event, listener, until = signal) => listen(until, root, "parallax:" + event, listener),
-    settled(callback) {
-      waiting.push(callback);
-      if (!flight) settle();
-    },
     destroy: () => control.abort(),
   } as Partial<Mutable<Stage>> as Mutable<Stage>;
 
   const seen = new IntersectionObserver(update, { rootMargin: "-50%" });
   const sized = new ResizeObserver(measure);
   for (const element of root.querySelectorAll<HTMLElement>("[data-slide]")) {
-    all.push({ element, top: 0, height: 0 });
+    all.push({ element } as Slide);
     seen.observe(element);
     sized.observe(element);
     // Writes the attribute, where there is none with -1: what has it can take the focus.

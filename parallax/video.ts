@@ -25,14 +25,15 @@ export function video(stage: Stage): Handle {
         if (!document.hidden && allowed.matches) slide == stage.current && play();
         else element.pause();
       };
+      const reset = () => {
+        if (visible || stage.flight) return;
+        element.pause();
+        element.currentTime = 0;
+      };
       const observer = new IntersectionObserver(
         (entries) => {
           visible = entries.at(-1)!.isIntersecting;
-          stage.settled(() => {
-            if (visible) return;
-            element.pause();
-            element.currentTime = 0;
-          });
+          reset();
         },
         { rootMargin: "-1px" },
       );
@@ -58,6 +59,7 @@ export function video(stage: Stage): Handle {
       visit();
       observer.observe(slide.element);
       stage.on("enter", visit, signal);
+      stage.on("rest", reset, signal);
       listen(signal, allowed, "change", visit);
       listen(signal, document, "visibilitychange", visit);
       listen(signal, element, "click", () => element.controls || play());

@@ -39,7 +39,7 @@ export function wheel(stage: Stage): Handle {
         time = timeStamp;
         level += (size - level) / 5; // a mean that lags behind: above the tail, below a new push
         if (taken == false) return;
-        taken = taken || stage.step(deltaY, false, position) || null;
+        taken ||= stage.step(deltaY, false, position) || null;
         position += deltaY;
         if (taken && event.cancelable) event.preventDefault();
       };
