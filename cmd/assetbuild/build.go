@@ -28,16 +28,11 @@ type buildFlags struct {
 	json    bool
 	quiet   bool
 	verbose bool
-	// environment and files are for Compass projects.
-	environment string
-	files       []string
-	// verify builds twice beforehand; provenance is the file that tells what the build was made of.
-	verify     bool
-	provenance string
+	// compass and files are for Compass projects.
+	compass compassFlags
+	files   []string
 	// work is the folder for all that .assetbuild would hold; empty for .assetbuild.
 	work string
-	// keepFrom is what is deployed now; empty for nothing.
-	keepFrom string
 }
 
 func newBuildCommand(t *terminal) *cobra.Command {
@@ -54,23 +49,18 @@ Exit status: 0 built, 1 the sources are at fault, 2 the command line or the conf
   assetbuild build --dev
   assetbuild build site --out dist
   assetbuild build --json > build.json
-  assetbuild build --verify --provenance build/provenance.json
-  assetbuild build --keep-from deployed/
   assetbuild build -e production   (a Compass project)`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var dir string
-			dir, flags.files = splitArguments(flags.takeProvenance(args))
+			dir, flags.files = splitArguments(args)
 			return runBuild(cmd.Context(), t, dir, flags)
 		},
 	}
 	flags.add(cmd)
 	flags.addCompass(cmd)
-	flags.addKeepFrom(cmd)
 	f := cmd.Flags()
 	f.BoolVar(&flags.dev, "dev", false, "readable output with unhashed names and inline source maps; implies --profile fast")
 	f.BoolVar(&flags.json, "json", false, "print one JSON document with outputs, times and findings")
-	flags.addVerify(cmd)
-	flags.addProvenance(cmd)
 	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print errors only")
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "list every file, and the time of every step")
 	return cmd
@@ -81,7 +71,7 @@ func (flags *buildFlags) add(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&flags.profile, "profile", "", "how sheets are encoded: release (fewest bytes) or fast (least time)")
 	f.StringVar(&flags.output, "out", "", "output folder, from this folder")
-	f.StringVar(&flags.config, "config", "", "configuration file, from this folder; default: assetbuild.toml in the project")
+	f.StringVarP(&flags.config, "config", "c", "", "configuration file, from this folder; default: assetbuild.toml in the project")
 	f.IntVar(&flags.jobs, "jobs", 0, "how much is done at once; default: one for each processor")
 	f.BoolVar(&flags.force, "force", false, "write over files in the output folder that no build wrote")
 	flags.addWork(cmd)
@@ -91,18 +81,11 @@ func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) er
 	if flags.quiet && flags.verbose {
 		return t.failed(flags, usageError{&diagnostic.Diagnostic{Message: "--quiet and --verbose exclude each other", Remedy: "Leave one out."}})
 	}
-	root, err := projectRoot(dir)
-	if err != nil {
-		return t.failed(flags, usageError{err})
-	}
-	ruby, err := compassConfiguration(root, flags)
+	root, ruby, err := projectKind(dir, flags)
 	if err != nil {
 		return t.failed(flags, usageError{err})
 	}
 	if ruby != "" {
-		if err := refuseProofs(flags); err != nil {
-			return t.failed(flags, usageError{err})
-		}
 		return runCompass(ctx, t, root, ruby, flags)
 	}
 	if err := refuseCompassFlags(flags); err != nil {
@@ -112,12 +95,6 @@ func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) er
 	if err != nil {
 		return t.failed(flags, usageError{err})
 	}
-	if err := checkProvenance(opt, flags); err != nil {
-		return t.failed(flags, usageError{err})
-	}
-	if opt.KeepFrom, err = flags.deployed(); err != nil {
-		return t.failed(flags, usageError{err})
-	}
 	opt.Notify = t.notifier(flags)
 	release, err := lockProject(ctx, opt.Config, opt.Notify)
 	if err != nil {
@@ -125,12 +102,6 @@ func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) er
 	}
 	defer release()
 
-	if flags.verify {
-		if err := verifyBuild(ctx, t, opt, flags); err != nil {
-			return t.failed(flags, err)
-		}
-	}
-	opt.Inputs = flags.provenance != ""
 	var live *report.Live
 	if t.live && !flags.quiet && !flags.json {
 		live = report.NewLive(t.err, t.errStyle)
@@ -143,9 +114,6 @@ func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) er
 	}
 	if !result.UpToDate {
 		result.Messages = append(result.Messages, ignoredCompass(opt.Config)...)
-	}
-	if err == nil && flags.provenance != "" {
-		err = writeProvenance(ctx, t, opt, result, flags)
 	}
 	return t.tell(flags, opt, result, err)
 }

@@ -34,6 +34,13 @@ those that someone changed since, stay.`,
 }
 
 func runClean(ctx context.Context, t *terminal, dir string, flags buildFlags, cached bool) error {
+	root, ruby, err := projectKind(dir, flags)
+	if err != nil {
+		return usageError{err}
+	}
+	if ruby != "" {
+		return cleanCompass(ctx, t, root, ruby, flags, cached)
+	}
 	opt, err := buildOptions(dir, flags)
 	if err != nil {
 		return usageError{err}

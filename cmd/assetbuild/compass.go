@@ -1,10 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"assetbuild/internal/artifact"
@@ -17,125 +18,90 @@ import (
 
 // A compassProject is a project that is built by a config.rb, and what the command line asks of it.
 type compassProject struct {
-	settings compass.Settings
-	config   *compass.Config
+	session *compass.Session
+	config  *compass.Config
 	// defaults are assetbuild's own settings: where it works and keeps results.
 	defaults *config.Config
+	root     string
 	only     []string // absolute
 	force    bool
 	notify   func(string)
-	start    time.Time
+	// inputs are the files and folders that the last build read or looked for.
+	inputs []string
 }
 
 // runCompass builds a Compass project by its config.rb.
 func runCompass(ctx context.Context, t *terminal, root, ruby string, flags buildFlags) error {
-	p, err := openCompass(root, ruby, flags)
+	start := time.Now()
+	p, err := openCompass(root, ruby, flags, t.notifier(flags))
 	if err != nil {
 		return t.failed(flags, usageError{err})
 	}
-	told := p.defaults
-	told.Output = p.config.CSSPath
-	p.notify = t.notifier(flags)
-	release, err := lockProject(ctx, told, p.notify)
+	defer p.session.Close()
+	release, err := lockProject(ctx, p.defaults, p.notify)
 	if err != nil {
 		return t.failed(flags, err)
 	}
 	defer release()
-	result, err := p.build(ctx)
+	result, err := p.build(ctx, start)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return t.tell(flags, pipeline.Options{Config: told}, result, err)
+	return t.tell(flags, pipeline.Options{Config: p.defaults}, result, err)
 }
 
-// build compiles what the project holds and writes it, or nothing where anything fails.
-func (p *compassProject) build(ctx context.Context) (*pipeline.Result, error) {
+// build compiles what the project holds and writes it, or nothing where anything fails. The caller holds the lock.
+func (p *compassProject) build(ctx context.Context, start time.Time) (*pipeline.Result, error) {
 	result := &pipeline.Result{}
-	defer func() { result.Total = time.Since(p.start) }()
-	p.step(result, "configuration", p.start)
+	defer func() { result.Total = time.Since(start) }()
+	step := func(name string, took time.Duration) {
+		result.Steps = append(result.Steps, pipeline.StepTime{Name: name, Time: took})
+	}
+	step("configuration", time.Since(start))
 
-	memory, err := openMemory(p)
-	if err != nil {
+	if err := p.session.Recover(); err != nil {
 		return result, err
 	}
-	defer memory.Close()
-	if last := memory.recall(); last != nil && !p.force {
-		*result = *last
+	if last := p.session.UpToDate(p.only); last != nil && !p.force {
+		p.describeStanding(result, last)
 		return result, nil
 	}
-	if entries, err := compass.Entries(p.config); err == nil && len(entries) == 0 {
-		return result, &diagnostic.Diagnostic{
-			File: compassShown(p.settings.Root, p.config.SassPath), Message: "there is nothing to compile",
-			Remedy: "Every .scss or .sass file in sass_dir whose name begins with no underscore becomes a CSS file.",
-		}
+	made, err := p.session.Build(ctx, compass.BuildOptions{Only: p.only, Anew: p.force, Step: step})
+	result.Messages = diagnostic.Sort(slices.DeleteFunc(made.Messages, func(d *diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error }))
+	p.inputs = made.Inputs()
+	if err != nil {
+		return result, err
 	}
 	begun := time.Now()
-	binary, err := dartsass.Find(ctx, dartsass.Options{Version: compass.DartSassVersion, Root: p.settings.Root, Work: p.defaults.Work, Notify: p.notify})
-	if err != nil {
-		return result, err
-	}
-	p.step(result, "dart sass", begun)
-
-	begun = time.Now()
-	made, err := compass.Run(ctx, compass.Options{Settings: p.settings, Command: binary.Command, Only: p.only})
-	result.Messages = p.messages(made)
-	if err != nil {
-		return result, err
-	}
-	p.step(result, "compile", begun)
-
-	begun = time.Now()
 	written, err := made.Write()
 	if err != nil {
 		return result, err
 	}
-	p.step(result, "write", begun)
+	step("write", time.Since(begun))
 	p.describe(result, made, written)
-	memory.keep(made, result)
+	p.session.Remember(made, p.only)
 	return result, nil
 }
 
-// messages are what a build has to say beside its errors.
-func (p *compassProject) messages(made *compass.Build) diagnostic.List {
-	found := slices.DeleteFunc(made.Messages, func(d *diagnostic.Diagnostic) bool { return d.Severity == diagnostic.Error })
-	if p.config.SourceMap {
-		found = append(found, &diagnostic.Diagnostic{
-			Severity: diagnostic.Warning, File: compassShown(p.settings.Root, p.settings.File),
-			Message: "this is overlooked: sourcemap, for no source maps are written in a Compass project",
-			Remedy:  "line_comments = true names the source of each rule.",
-		})
+// findDartSass finds the program that compiles Compass projects.
+func (p *compassProject) findDartSass(ctx context.Context) (string, error) {
+	binary, err := dartsass.Find(ctx, dartsass.Options{
+		Version: compass.DartSassVersion, Root: p.root, Work: p.defaults.Work, Notify: p.notify,
+	})
+	if err != nil {
+		return "", err
 	}
-	return diagnostic.Sort(found)
-}
-
-func (p *compassProject) step(result *pipeline.Result, name string, begun time.Time) {
-	result.Steps = append(result.Steps, pipeline.StepTime{Name: name, Time: time.Since(begun)})
+	return binary.Command, nil
 }
 
 // describe tells a build as any other project's is told. Paths are from the project's folder, since CSS and sheets lie in
 // folders of their own.
 func (p *compassProject) describe(result *pipeline.Result, made *compass.Build, written []compass.Written) {
-	shown := func(file string) string { return compassShown(p.config.ProjectPath, file) }
-	from := map[string]string{}
-	for _, entry := range made.Entries {
-		from[p.css(filepath.Join(p.settings.Root, filepath.FromSlash(entry.Entry)))] = entry.Entry
+	result.Sheets, result.Images = len(made.Sheets), made.Images()
+	for _, f := range made.Standing() {
+		result.Files = append(result.Files, artifact.File{Path: p.shown(f.File), Data: made.Files[f.File], From: f.From, Kind: f.Kind})
 	}
-	result.Sheets = len(made.Sheets)
-	for _, sheet := range made.Sheets {
-		from[sheet.File] = sheet.Map.Path + "/*.png"
-		result.Images += len(sheet.Map.Names())
-	}
-	for file, data := range made.Files {
-		kind := "sheet"
-		switch filepath.Ext(file) {
-		case ".css":
-			kind = "stylesheet"
-		case ".map":
-			kind = "map"
-		}
-		result.Files = append(result.Files, artifact.File{Path: shown(file), Data: data, From: from[file], Kind: kind})
-	}
-	slices.SortFunc(result.Files, func(a, b artifact.File) int { return strings.Compare(a.Path, b.Path) })
+	p.sortFiles(result)
 	published := &result.Published
 	for _, w := range written {
 		switch w.Action {
@@ -149,23 +115,24 @@ func (p *compassProject) describe(result *pipeline.Result, made *compass.Build, 
 	}
 }
 
-// css is the place of an entry's CSS file; of an extension's own entries it is another, and then names nothing.
-func (p *compassProject) css(entry string) string {
-	name, err := filepath.Rel(p.config.SassPath, entry)
-	if err != nil {
-		return ""
+// describeStanding tells a build after which there was nothing to do.
+func (p *compassProject) describeStanding(result *pipeline.Result, last *compass.Standing) {
+	result.UpToDate, result.Messages, result.Sheets, result.Images = true, last.Messages, last.Sheets, last.Images
+	for _, f := range last.Files {
+		result.Files = append(result.Files, artifact.File{Path: p.shown(f.File), From: f.From, Kind: f.Kind, Source: f.File})
 	}
-	name = strings.TrimSuffix(strings.TrimSuffix(name, filepath.Ext(name)), ".css")
-	return filepath.Join(p.config.CSSPath, name+".css")
+	p.sortFiles(result)
+	for _, f := range result.Files {
+		result.Published.Unchanged = append(result.Published.Unchanged, f.Path)
+	}
+	p.inputs = last.Inputs
 }
 
-// file is the place of what describe shows.
-func (p *compassProject) file(shown string) string {
-	if name := filepath.FromSlash(shown); filepath.IsAbs(name) {
-		return name
-	}
-	return filepath.Join(p.config.ProjectPath, filepath.FromSlash(shown))
+func (p *compassProject) sortFiles(result *pipeline.Result) {
+	slices.SortFunc(result.Files, func(a, b artifact.File) int { return cmp.Compare(a.Path, b.Path) })
 }
+
+func (p *compassProject) shown(file string) string { return compassShown(p.config.ProjectPath, file) }
 
 func compassShown(root, file string) string {
 	rel, err := filepath.Rel(root, file)
@@ -173,4 +140,34 @@ func compassShown(root, file string) string {
 		return filepath.ToSlash(file)
 	}
 	return filepath.ToSlash(rel)
+}
+
+// cleanCompass removes what builds by a config.rb wrote.
+func cleanCompass(ctx context.Context, t *terminal, root, ruby string, flags buildFlags, cached bool) error {
+	p, err := openCompass(root, ruby, flags, t.notifier(flags))
+	if err != nil {
+		return usageError{err}
+	}
+	defer p.session.Close()
+	release, err := lockProject(ctx, p.defaults, p.notify)
+	if err != nil {
+		return err
+	}
+	defer release()
+	removed, kept, err := p.session.Clean()
+	if err != nil {
+		return err
+	}
+	for _, name := range kept {
+		fmt.Fprintf(t.err, "%s was left: someone changed it\n", name)
+	}
+	if cached {
+		session := pipeline.Open(p.defaults)
+		defer session.Close()
+		if err := session.ClearCache(); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(t.out, "Removed %s\n", plural(len(removed), "file", "files"))
+	return nil
 }

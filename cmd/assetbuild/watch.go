@@ -23,21 +23,22 @@ func newWatchCommand(t *terminal) *cobra.Command {
 	var flags buildFlags
 	var poll bool
 	cmd := &cobra.Command{
-		Use:   "watch [DIR]",
+		Use:   "watch [DIR] [FILE…]",
 		Short: "Build again whenever a source is saved",
 		Long: `Builds the project for development, as build --dev does, and again whenever a source or the configuration changes.
-Only what depends on a change is made again. Errors are shown, and the last good output stays until they are mended.
+A Compass project, one with a config.rb and no assetbuild.toml, is built as build does it, and only its FILEs where some are
+named. Only what depends on a change is made again. Errors are shown, and the last good output stays until they are mended.
 Ends with Ctrl-C.`,
 		Example: `  assetbuild watch
   assetbuild watch --poll      where no file events come: network file systems, some containers`,
-		Args: atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir := projectArgument(args)
-			flags.dev = true
+			var dir string
+			dir, flags.files = splitArguments(args)
 			return runWatch(cmd.Context(), t, dir, flags, poll)
 		},
 	}
 	flags.add(cmd)
+	flags.addCompass(cmd)
 	cmd.Flags().BoolVar(&poll, "poll", false, "look for changes at intervals instead of waiting for file events")
 	return cmd
 }
@@ -45,6 +46,20 @@ Ends with Ctrl-C.`,
 // runWatch builds until ctx ends. Each configuration gets a session of its own.
 func runWatch(ctx context.Context, t *terminal, dir string, flags buildFlags, poll bool) error {
 	for ctx.Err() == nil {
+		root, ruby, err := projectKind(dir, flags)
+		if err != nil {
+			return usageError{err}
+		}
+		if ruby != "" {
+			if err := watchCompass(ctx, t, root, ruby, flags, poll); err != nil && !errors.Is(err, context.Canceled) {
+				return err
+			}
+			continue
+		}
+		if err := refuseCompassFlags(flags); err != nil {
+			return usageError{err}
+		}
+		flags.dev = true
 		before := lastSaved(configurationFile(dir, flags)) // whatever is saved from here on is news
 		opt, err := buildOptions(dir, flags)
 		if err != nil {
@@ -152,7 +167,7 @@ func rebuild(ctx context.Context, session *pipeline.Session, opt pipeline.Option
 // A screen shows one build after another, and tells when errors are mended.
 type screen struct {
 	*terminal
-	output string
+	output string // empty where files lie in several folders: then their names say in which
 	broken bool
 	shown  string // the messages that were shown last
 }
@@ -189,7 +204,13 @@ func written(result *pipeline.Result, output string) string {
 	case len(files) == 0:
 		return fmt.Sprintf("removed %s", plural(len(result.Published.Removed), "file", "files"))
 	case len(files) <= 3:
-		return "wrote " + output + "/" + strings.Join(files, ", "+output+"/")
+		prefix := ""
+		if output != "" {
+			prefix = output + "/"
+		}
+		return "wrote " + prefix + strings.Join(files, ", "+prefix)
+	case output == "":
+		return fmt.Sprintf("wrote %d files", len(files))
 	default:
 		return fmt.Sprintf("wrote %d files to %s", len(files), output)
 	}

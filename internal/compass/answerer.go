@@ -132,15 +132,6 @@ func (h *Host) Warnings(entry string, calls []sass.Call) []string {
 	return all
 }
 
-// Stylesheet gives the stylesheet that an import of icons stands for. With compass/import-once a name with a ! at its end
-// asks for an import although there was one.
-func (h *Host) Stylesheet(url string) (text string, ok bool, err error) {
-	if name, forced := strings.CutSuffix(url, "!"); forced && h.config.ImportOnce {
-		return fmt.Sprintf("@import %s;", sassQuoted(name)), true, nil
-	}
-	return h.Magic(url)
-}
-
 // entry is an entry with the place of its CSS file.
 func (h *Host) entry(name string) Entry {
 	source := filepath.Join(h.root, filepath.FromSlash(name))

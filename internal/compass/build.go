@@ -7,18 +7,19 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
 
+	"assetbuild/internal/config"
 	"assetbuild/internal/diagnostic"
-	"assetbuild/sass"
 )
 
 // DartSassVersion is the Dart Sass that compiles a Compass project: the last that puts declarations before nested rules, as
 // Ruby Sass did.
-const DartSassVersion = "1.91.0"
+const DartSassVersion = config.CompassSassVersion
 
 // Options say what to build.
 type Options struct {
@@ -32,53 +33,27 @@ type Options struct {
 // A Build is what a project becomes, before anything is written.
 type Build struct {
 	Config *Config
-	// Files are the CSS files and sheets, by absolute path.
+	// Files are the CSS files, source maps and sheets, by absolute path.
 	Files map[string][]byte
-	// Sheets are the sprite maps whose sheets are among Files.
-	Sheets []*Sheet
-	// Entries tell what each entry was made from.
-	Entries []*sass.Stylesheet
+	// Sheets are the sheets among Files, sorted.
+	Sheets []MadeSheet
+	// Entries tell what became of each entry.
+	Entries []*Made
 	// Messages are warnings, and errors where the build failed.
 	Messages diagnostic.List
+
+	work string // where the record and the journal lie, absolute
 }
 
-// Run builds a project in memory. Where it fails, all errors are in the error, and the Build holds what is known.
+// Run builds a project in memory, and keeps nothing for later builds. Where it fails, all errors are in the error, and the
+// Build holds what is known.
 func Run(ctx context.Context, opt Options) (*Build, error) {
-	config, found := Load(opt.Settings)
-	b := &Build{Config: config, Files: map[string][]byte{}, Messages: found}
-	if err := found.Err(); err != nil {
-		return b, err
-	}
-	entries := opt.Only
-	if len(entries) == 0 {
-		var err error
-		if entries, err = Entries(config); err != nil {
-			return b, err
-		}
-	}
-	calls, read := config.calls()
-	host := NewHost(opt.Root, config)
-	err := b.compileWith(ctx, opt, host, entries, calls)
-	if calls != nil && (err != nil || !b.loadedOnly(read)) && ctx.Err() == nil {
-		// A stylesheet from elsewhere may call what was left out; and an error is to be told as the whole library gives it.
-		b.Files, b.Messages = map[string][]byte{}, found
-		err = b.compileWith(ctx, opt, host, entries, nil)
-	}
+	s, err := open(SessionOptions{Settings: opt.Settings, Command: func(context.Context) (string, error) { return opt.Command, nil }})
 	if err != nil {
-		return b, err
+		return s.newBuild(), err
 	}
-	return b, b.encode(ctx, host)
-}
-
-// compileWith compiles with what of the library the calls can reach; nil means all.
-func (b *Build) compileWith(ctx context.Context, opt Options, host *Host, entries []string, calls map[string]bool) error {
-	host.calls = calls
-	compiler := sass.NewCompiler(b.Config.sassOptions(opt, host, calls))
-	defer compiler.Close()
-	if err := compiler.Start(ctx); err != nil {
-		return fmt.Errorf("starting Dart Sass: %w", err)
-	}
-	return b.compile(ctx, compiler, host, entries)
+	defer s.Close()
+	return s.Build(ctx, BuildOptions{Only: opt.Only})
 }
 
 // Entries lists the stylesheets that a project compiles: every .scss and .sass file whose name begins with no underscore,
@@ -111,12 +86,12 @@ func entriesBelow(dir string) ([]string, error) {
 		}
 		name := entry.Name()
 		if entry.IsDir() {
-			if file != dir && (name == ".assetbuild" || name == ".sass-cache" || name == ".git") {
+			if file != dir && unread(name) {
 				return fs.SkipDir
 			}
 			return nil
 		}
-		if extension := filepath.Ext(name); (extension == ".scss" || extension == ".sass") && !strings.HasPrefix(name, "_") {
+		if isSass(name) && !strings.HasPrefix(name, "_") {
 			entries = append(entries, file)
 		}
 		return nil
@@ -124,15 +99,20 @@ func entriesBelow(dir string) ([]string, error) {
 	return entries, err
 }
 
-// compile compiles the entries side by side. All errors are told, each once.
-func (b *Build) compile(ctx context.Context, compiler *sass.Compiler, host *Host, entries []string) error {
-	b.Entries = make([]*sass.Stylesheet, len(entries))
+// unread tells whether a folder of this name holds no sources, wherever it lies.
+func unread(name string) bool {
+	return name == ".assetbuild" || name == ".sass-cache" || name == ".git"
+}
+
+// compile makes the entries side by side. All errors are told, each once.
+func (b *Build) compile(ctx context.Context, entries []string, one func(context.Context, string) (*Made, error)) error {
+	made := make([]*Made, len(entries))
 	failures := make([]error, len(entries))
 	var group errgroup.Group
-	group.SetLimit(8)
+	group.SetLimit(2 * runtime.GOMAXPROCS(0)) // Dart Sass compiles one while another is printed
 	for i, entry := range entries {
 		group.Go(func() error {
-			b.Entries[i], failures[i] = compiler.Compile(ctx, entry)
+			made[i], failures[i] = one(ctx, entry)
 			return nil
 		})
 	}
@@ -140,19 +120,19 @@ func (b *Build) compile(ctx context.Context, compiler *sass.Compiler, host *Host
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	for i, sheet := range b.Entries {
-		if failures[i] == nil {
-			failures[i] = host.unwritten(sheet)
+	for i, m := range made {
+		if m == nil {
+			continue
 		}
+		b.Entries = append(b.Entries, m)
 		if failures[i] != nil {
 			continue
 		}
-		css, err := host.print(sheet)
-		if err != nil {
-			return err
+		b.Files[m.File] = m.CSS
+		if m.Map != nil {
+			b.Files[m.File+".map"] = m.Map
 		}
-		b.Files[host.output(entries[i])] = []byte(css)
-		b.messages(host, sheet)
+		b.Messages = append(b.Messages, m.Messages...)
 	}
 	if err := errors.Join(failures...); err != nil {
 		list := diagnostic.Sort(b.located(diagnostic.Of(err)))
@@ -168,19 +148,9 @@ const madeFiles = "assetbuild/made/"
 // located moves what is wrong in the stylesheet of an import of icons to the import itself.
 func (b *Build) located(found diagnostic.List) diagnostic.List {
 	for i, d := range found {
-		url, ok := strings.CutPrefix(d.File, madeFiles)
-		if !ok {
-			continue
-		}
-		url = strings.TrimSuffix(url, ".scss")
-		for _, sheet := range b.Entries {
-			if !strings.Contains(strings.Join(d.Notes, "\n"), sheet.Entry) {
-				continue
-			}
-			if file, line, source := importOf(url, sheet.Loads); file != "" {
-				moved := *d
-				moved.File, moved.Line, moved.Column, moved.Length, moved.Source = b.shown(file), line, 0, 0, source
-				found[i] = &moved
+		for _, made := range b.Entries {
+			if moved := atImport(d, made.Entry, made.Inputs, b.shown); moved != nil {
+				found[i] = moved
 				break
 			}
 		}
@@ -188,9 +158,27 @@ func (b *Build) located(found diagnostic.List) diagnostic.List {
 	return found
 }
 
+// atImport gives a finding at the import of icons that it is about, if an entry made of these files holds it; else nil.
+func atImport(d *diagnostic.Diagnostic, entry string, files []string, shown func(string) string) *diagnostic.Diagnostic {
+	url, ok := strings.CutPrefix(d.File, madeFiles)
+	if !ok || !strings.Contains(strings.Join(d.Notes, "\n"), entry) {
+		return nil
+	}
+	file, line, source := importOf(strings.TrimSuffix(url, ".scss"), files)
+	if file == "" {
+		return nil
+	}
+	moved := *d
+	moved.File, moved.Line, moved.Column, moved.Length, moved.Source = shown(file), line, 0, 0, source
+	return &moved
+}
+
 // importOf finds the line in some files that imports a URL.
 func importOf(url string, files []string) (file string, line int, source string) {
 	for _, file := range files {
+		if !isSass(file) {
+			continue
+		}
 		text, err := os.ReadFile(file)
 		if err != nil {
 			continue
@@ -204,32 +192,20 @@ func importOf(url string, files []string) (file string, line int, source string)
 	return "", 0, ""
 }
 
-// messages takes over what an entry's compile had to say.
-func (b *Build) messages(host *Host, sheet *sass.Stylesheet) {
-	for _, text := range host.Warnings(sheet.Entry, sheet.Calls) {
-		b.Messages = append(b.Messages, &diagnostic.Diagnostic{Severity: diagnostic.Warning, File: sheet.Entry, Message: text})
+// encode makes the sheets that the entries name, or finds them made.
+func (b *Build) encode(ctx context.Context, one func(context.Context, MadeSheet) ([]byte, error)) error {
+	for _, made := range b.Entries {
+		b.Sheets = append(b.Sheets, made.Sheets...)
 	}
-	for _, message := range sheet.Messages {
-		if !b.Config.DisableWarnings || message.Severity != diagnostic.Warning {
-			b.Messages = append(b.Messages, message)
-		}
-	}
-}
-
-// encode makes the sheets that the stylesheets name.
-func (b *Build) encode(ctx context.Context, host *Host) error {
-	var all strings.Builder
-	for _, css := range b.Files {
-		all.Write(css)
-	}
-	b.Sheets = host.Named(all.String())
+	slices.SortStableFunc(b.Sheets, func(x, y MadeSheet) int { return strings.Compare(x.File, y.File) })
+	b.Sheets = slices.CompactFunc(b.Sheets, func(x, y MadeSheet) bool { return x.File == y.File })
 	sheets := make([][]byte, len(b.Sheets))
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(8)
+	group.SetLimit(2 * runtime.GOMAXPROCS(0))
 	for i, sheet := range b.Sheets {
 		group.Go(func() error {
 			var err error
-			sheets[i], err = sheet.Map.Encode(ctx, b.Config.Environment != "production")
+			sheets[i], err = one(ctx, sheet)
 			return err
 		})
 	}

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"assetbuild/internal/compass/rubyconfig"
+	"assetbuild/internal/config"
 	"assetbuild/internal/diagnostic"
 )
 
@@ -37,8 +38,8 @@ type Config struct {
 	CacheBuster func(urlPath, file string) (Buster, error)
 	// ImportOnce is set by require 'compass/import-once/activate'.
 	ImportOnce bool
-	// Requires are the extensions that the configuration asks for.
-	Requires []string
+	// Requires are the extensions that the configuration asks for by name, Loads those by their folders, absolute.
+	Requires, Loads []string
 }
 
 // A Buster is what a cache buster makes of a URL.
@@ -54,7 +55,20 @@ type Settings struct {
 	Environment string // -e; empty: the configuration's
 	OutputStyle string // -s; empty: the configuration's
 	CSSDir      string // --out; empty: the configuration's
-	Env         func(string) (string, bool)
+	// Properties are set by the command line, whatever the configuration says: "sass_dir" = "scss".
+	Properties map[string]string
+	// ImportPaths are further folders for imports, and Requires, Loads and LoadsAll further extensions; folders are absolute.
+	ImportPaths, Requires, Loads, LoadsAll []string
+	// Work is the folder for what builds keep, absolute; empty: .assetbuild in Root.
+	Work string
+	Env  func(string) (string, bool)
+}
+
+func (s Settings) work() string {
+	if s.Work != "" {
+		return s.Work
+	}
+	return filepath.Join(s.Root, config.WorkFolder)
 }
 
 // Places are where Compass looks for a project's configuration, in its order, relative to the project's folder.
@@ -89,9 +103,27 @@ func Load(s Settings) (*Config, diagnostic.List) {
 			Dir: s.Root, File: file, Environment: s.Environment, Env: s.Env,
 		})
 	}
+	for name, value := range s.Properties {
+		setProperty(ruby, name, value)
+	}
 	r := &resolver{ruby: ruby, file: shown(s.Root, file), found: found}
-	config := r.config(s)
-	return config, r.found
+	return r.config(s), r.found
+}
+
+// setProperty sets a property as the command line does: a folder given as a whole path sets the _path, and any other goes
+// before one.
+func setProperty(ruby *rubyconfig.Config, name, value string) {
+	if dir, ok := strings.CutSuffix(name, "_dir"); ok {
+		delete(ruby.Settings, dir+"_path")
+		if filepath.IsAbs(value) {
+			name = dir + "_path"
+		}
+	}
+	var of rubyconfig.Value = value
+	if value == "true" || value == "false" {
+		of = value == "true"
+	}
+	ruby.Settings[name] = rubyconfig.Setting{Value: of}
 }
 
 // shown is a path as messages name it.
@@ -140,17 +172,44 @@ func (r *resolver) config(s Settings) *Config {
 	c.ExtensionsPath = r.path("extensions_path", r.dir("extensions_dir", "extensions"))
 	r.urls(c, cssDir, imagesDir, fontsDir)
 	r.output(c, s)
-	r.loadPaths(c)
+	r.loadPaths(c, s)
 	r.blocks(c)
+	r.extensions(c, s)
+	return c
+}
+
+// extensions takes over what is required and loaded.
+func (r *resolver) extensions(c *Config, s Settings) {
+	requires := s.Requires
 	for _, required := range r.ruby.Requires {
-		name := rubyconfig.Text(required.Value)
+		requires = append(requires, rubyconfig.Text(required.Value))
+	}
+	for _, name := range requires {
 		if name == "compass/import-once/activate" || name == "compass/import-once" {
 			c.ImportOnce = true
 		} else {
 			c.Requires = append(c.Requires, name)
 		}
 	}
-	return c
+	c.Loads = append(c.Loads, s.Loads...)
+	for _, dir := range r.ruby.Loads {
+		c.Loads = append(c.Loads, r.absolute(rubyconfig.Text(dir.Value)))
+	}
+	all := s.LoadsAll
+	for _, dir := range r.ruby.Discovers {
+		all = append(all, r.absolute(rubyconfig.Text(dir.Value)))
+	}
+	for _, dir := range all {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			r.warn(0, "there is no folder of extensions "+shown(r.project, dir), "Name a folder that holds one folder for each extension.")
+		}
+		for _, entry := range entries {
+			if entry.IsDir() {
+				c.Loads = append(c.Loads, filepath.Join(dir, entry.Name()))
+			}
+		}
+	}
 }
 
 // urls fills in what URLs begin with.
@@ -197,7 +256,8 @@ func (r *resolver) output(c *Config, s Settings) {
 	c.DisableWarnings = r.flag("disable_warnings", false)
 }
 
-func (r *resolver) loadPaths(c *Config) {
+func (r *resolver) loadPaths(c *Config, s Settings) {
+	c.ImportPaths = append(c.ImportPaths, s.ImportPaths...)
 	for _, dir := range r.texts("additional_import_paths") {
 		c.ImportPaths = append(c.ImportPaths, r.absolute(dir))
 	}

@@ -4,10 +4,11 @@ import "strings"
 
 // A cssNode is a piece of the CSS that Dart Sass printed: a comment, a declaration, a rule or an at-rule.
 type cssNode struct {
-	text  string // a comment with its marks, a declaration, what stands before a block
-	line  int    // where it begins, counted from 0
-	block bool
-	nodes []cssNode
+	text string // a comment with its marks, a declaration, what stands before a block
+	// line and column are where it begins, counted from 0; columns are bytes.
+	line, column int
+	block        bool
+	nodes        []cssNode
 }
 
 func (n cssNode) comment() bool { return strings.HasPrefix(n.text, "/*") }
@@ -46,7 +47,7 @@ func (r *cssReader) nodes() []cssNode {
 			r.pos++
 			return all
 		}
-		n := cssNode{line: r.line}
+		n := cssNode{line: r.line, column: r.pos - (strings.LastIndexByte(r.css[:r.pos], '\n') + 1)}
 		if strings.HasPrefix(r.css[r.pos:], "/*") {
 			n.text = r.until(strings.Index(r.css[r.pos+2:], "*/") + 4)
 			all = append(all, n)

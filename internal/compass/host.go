@@ -31,7 +31,6 @@ type Host struct {
 	warnings map[string][]string // by entry and call
 	root     string
 	own      []extension
-	calls    map[string]bool // what the project's stylesheets call and name; nil: not known
 }
 
 // A Sheet is a sprite map with its place in the project.
@@ -41,8 +40,6 @@ type Sheet struct {
 	File string // absolute
 	// Clean asks to remove older sheets of the same path.
 	Clean bool
-
-	inlined bool // stands in a stylesheet as a data URL
 }
 
 type packing struct {
@@ -51,13 +48,19 @@ type packing struct {
 	err  error
 }
 
-// NewHost makes a host for a configuration.
-// root is the folder that entries are named from, absolute.
-func NewHost(root string, config *Config) *Host {
+// newHost makes a host for a configuration. root is the folder that entries are named from, absolute.
+func newHost(root string, config *Config) *Host {
 	return &Host{
 		config: config, root: root, own: config.own(), now: time.Now,
 		sheets: map[string]*Sheet{}, packed: map[string]*packing{}, warnings: map[string][]string{},
 	}
+}
+
+// forget forgets what was read of the disk.
+func (h *Host) forget() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.sheets, h.packed, h.warnings = map[string]*Sheet{}, map[string]*packing{}, map[string][]string{}
 }
 
 // An Entry is the stylesheet that asks.
@@ -161,8 +164,12 @@ func (h *Host) url(q Question) (a answered, err error) {
 		a.warnings = append(a.warnings, fmt.Sprintf("'%s' was not found (or cannot be read) in %s", filepath.Base(missing), folder))
 	}
 	file := config.fileOf(r.path, r.kind)
-	if h.config.CacheBuster != nil && file != "" {
-		a.inputs = append(a.inputs, file)
+	if config.CacheBuster != nil && r.kind.asset {
+		if file != "" {
+			a.inputs = append(a.inputs, file)
+		} else {
+			a.missing = append(a.missing, config.place(r.path, r.kind))
+		}
 	}
 	switch {
 	case parts:
@@ -181,18 +188,19 @@ func (h *Host) url(q Question) (a answered, err error) {
 	return a, nil
 }
 
-// imageFile finds an image below the images, or at the path itself.
-func (h *Host) imageFile(name string) string {
-	file := filepath.Join(h.config.ImagesPath, filepath.FromSlash(name))
+// imageFile finds an image below the images, or at the path itself. missing are the places where it was looked for before.
+func (h *Host) imageFile(name string) (file string, missing []string) {
+	file = filepath.Join(h.config.ImagesPath, filepath.FromSlash(name))
 	if _, err := os.Stat(file); err == nil {
-		return file
+		return file, nil
 	}
 	if direct := absoluteFrom(h.config.ProjectPath, name); direct != file {
 		if _, err := os.Stat(direct); err == nil {
-			return direct
+			return direct, []string{file}
 		}
+		return file, []string{direct}
 	}
-	return file
+	return file, nil
 }
 
 func (h *Host) imageSize(q Question) (a answered, err error) {
@@ -202,12 +210,12 @@ func (h *Host) imageSize(q Question) (a answered, err error) {
 	default:
 		return a, fmt.Errorf("Unrecognized file type: %s", strings.TrimPrefix(filepath.Ext(name), "."))
 	}
-	file := h.imageFile(name)
+	file, missing := h.imageFile(name)
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return answered{missing: []string{file}}, fmt.Errorf("image not found: %s", h.shown(file))
+		return answered{missing: append(missing, file)}, fmt.Errorf("image not found: %s", h.shown(file))
 	}
-	a.inputs = []string{file}
+	a.inputs, a.missing = []string{file}, missing
 	header, err := picture.ReadHeader(data)
 	if err != nil {
 		return a, fmt.Errorf("%s: %w", h.shown(file), err)
@@ -231,9 +239,9 @@ var mimeTypes = map[string]string{
 var letters = regexp.MustCompile(`^[a-zA-Z]+$`)
 
 func (h *Host) inline(folder, name, mime string) (a answered, err error) {
-	file := filepath.Join(folder, filepath.FromSlash(name))
+	file, missing := filepath.Join(folder, filepath.FromSlash(name)), []string(nil)
 	if folder == h.config.ImagesPath {
-		file = h.imageFile(name)
+		file, missing = h.imageFile(name)
 	}
 	if mime == "" {
 		extension := strings.TrimPrefix(filepath.Ext(name), ".")
@@ -246,10 +254,10 @@ func (h *Host) inline(folder, name, mime string) (a answered, err error) {
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return answered{missing: []string{file}}, fmt.Errorf("File not found or cannot be read: %s", h.shown(file))
+		return answered{missing: append(missing, file)}, fmt.Errorf("File not found or cannot be read: %s", h.shown(file))
 	}
 	text := sassUnquoted("url('data:" + mime + ";base64," + base64.StdEncoding.EncodeToString(data) + "')")
-	return answered{value: text, inputs: []string{file}}, nil
+	return answered{value: text, inputs: []string{file}, missing: missing}, nil
 }
 
 // md5sum finds a file beside the CSS file, if that exists already; otherwise only an absolute path is one.
@@ -257,6 +265,7 @@ func (h *Host) md5sum(q Question) (a answered, err error) {
 	name := q.text(0)
 	file := filepath.FromSlash(name)
 	if !filepath.IsAbs(file) {
+		a.volatile = true // whether there is a CSS file yet, nothing else tells
 		if _, err := os.Stat(q.Entry.CSS); err != nil {
 			return a, fmt.Errorf("File not found: %q", name)
 		}
@@ -264,7 +273,7 @@ func (h *Host) md5sum(q Question) (a answered, err error) {
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return answered{missing: []string{file}}, fmt.Errorf("File not found: %q", name)
+		return answered{missing: []string{file}, volatile: a.volatile}, fmt.Errorf("File not found: %q", name)
 	}
 	a.inputs = []string{file}
 	sum := md5.Sum(data)

@@ -11,25 +11,32 @@ import (
 	"assetbuild/sass"
 )
 
-// print writes an entry's CSS in the project's style, with comments that tell where each rule comes from, if asked for.
-func (h *Host) print(sheet *sass.Stylesheet) (string, error) {
+// print writes an entry's CSS in the project's style, with comments that tell where each rule comes from and with a source
+// map, if asked for.
+func (h *Host) print(sheet *sass.Stylesheet) (css, sourceMap []byte, err error) {
 	p := printer{style: h.config.OutputStyle}
+	file := h.entry(sheet.Entry).CSS
 	if h.config.LineComments && sheet.SourceMap != "" {
 		m, err := sourcemap.Parse("", []byte(sheet.SourceMap))
 		if err != nil {
-			return "", fmt.Errorf("%s: the source map can't be read: %w", sheet.Entry, err)
+			return nil, nil, fmt.Errorf("%s: the source map can't be read: %w", sheet.Entry, err)
 		}
-		p.origin = origins(m, filepath.Dir(h.entry(sheet.Entry).CSS))
+		p.origin = origins(m, filepath.Dir(file))
 	}
-	if p.style == Expanded && p.origin == nil {
-		return sheet.CSS, nil
+	text := sheet.CSS
+	if p.style != Expanded || p.origin != nil {
+		p.nodes(readCSS(sheet.CSS), "")
+		text = p.out.String()
+		if p.style != Expanded && p.style != Nested {
+			text = strings.TrimLeft(text, "\n")
+		}
+		text = withCharset(text, p.style)
+		p.shift(p.out.Len() - len(text))
 	}
-	p.nodes(readCSS(sheet.CSS), "")
-	text := p.out.String()
-	if p.style != Expanded && p.style != Nested {
-		text = strings.TrimLeft(text, "\n")
+	if !h.config.SourceMap || sheet.SourceMap == "" {
+		return []byte(text), nil, nil
 	}
-	return withCharset(text, p.style), nil
+	return mapped(text, file, sheet, p.marks)
 }
 
 // withCharset marks text that is not plain ASCII: compressed output by a byte order mark, any other by a rule. Dart Sass
@@ -73,6 +80,19 @@ type printer struct {
 	style  Style
 	origin func(line int) string // nil: no comments on lines
 	out    bytes.Buffer
+	marks  []mark
+}
+
+// mark notes where the node that is printed next comes from.
+func (p *printer) mark(n cssNode, indent string) {
+	p.marks = append(p.marks, mark{p.out.Len() + len(indent), n.line, n.column})
+}
+
+// shift moves the marks by what was cut off the text's beginning.
+func (p *printer) shift(cut int) {
+	for i := range p.marks {
+		p.marks[i].offset = max(p.marks[i].offset-cut, 0)
+	}
 }
 
 // cut takes characters off the end of what was printed.
@@ -92,11 +112,13 @@ func (p *printer) nodes(nodes []cssNode, indent string) {
 					p.out.WriteString(indent + comment + "\n")
 				}
 			}
+			p.mark(n, indent)
 			p.block(n, indent)
 			if indent == "" && i < len(nodes)-1 && p.style != Compressed {
 				p.out.WriteString("\n")
 			}
 		default:
+			p.mark(n, indent)
 			p.statement(n, indent)
 		}
 	}
@@ -146,10 +168,12 @@ func (p *printer) compact(n cssNode, indent string) {
 	for _, inner := range n.nodes {
 		if inner.block {
 			p.out.WriteString("\n")
+			p.mark(inner, indent+"  ")
 			p.compact(inner, indent+"  ")
 			p.cut("\n")
 			continue
 		}
+		p.mark(inner, " ")
 		p.out.WriteString(" " + inner.text)
 		if !inner.comment() {
 			p.out.WriteString(";")

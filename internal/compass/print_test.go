@@ -59,9 +59,9 @@ a > b, c {
 `},
 	} {
 		t.Run(name, func(t *testing.T) {
-			host := NewHost("/project", &Config{OutputStyle: c.style})
-			got, err := host.print(&sass.Stylesheet{Entry: "a.scss", CSS: expanded})
-			if err != nil || got != c.want {
+			host := newHost("/project", &Config{OutputStyle: c.style})
+			css, _, err := host.print(&sass.Stylesheet{Entry: "a.scss", CSS: expanded})
+			if got := string(css); err != nil || got != c.want {
 				t.Errorf("got %v\n%s\nwant\n%s", err, got, c.want)
 			}
 		})

@@ -14,42 +14,29 @@ import (
 // maxRead bounds how many stylesheets are read to find out what they call.
 const maxRead = 5000
 
-// calls reads all stylesheets of a project and lists what they call, and the files read; nil where they are too many.
-func (c *Config) calls() (calls, read map[string]bool) {
-	calls, read = map[string]bool{}, map[string]bool{}
+// scan reads all stylesheets of a project.
+func (c *Config) scan() scan {
+	found := scan{calls: map[string]bool{}, read: map[string]bool{}}
 	for _, dir := range c.sources() {
 		err := filepath.WalkDir(dir, func(file string, entry fs.DirEntry, err error) error {
-			extension := filepath.Ext(file)
-			if err != nil || entry.IsDir() || extension != ".scss" && extension != ".sass" || read[file] {
+			if err != nil || entry.IsDir() || !isSass(file) || found.read[file] {
 				return nil // what can't be read fails where it is loaded
 			}
 			text, err := os.ReadFile(file)
 			if err != nil {
 				return nil
 			}
-			library.Calls(text, calls)
-			if read[file] = true; len(read) > maxRead {
+			library.Calls(text, found.calls)
+			if found.read[file] = true; len(found.read) > maxRead {
 				return fs.SkipAll
 			}
 			return nil
 		})
-		if err != nil || len(read) > maxRead {
-			return nil, nil
+		if err != nil || len(found.read) > maxRead {
+			return scan{}
 		}
 	}
-	return calls, read
-}
-
-// loadedOnly tells whether the entries were made from these files only.
-func (b *Build) loadedOnly(read map[string]bool) bool {
-	for _, sheet := range b.Entries {
-		for _, file := range sheet.Loads {
-			if extension := filepath.Ext(file); (extension == ".scss" || extension == ".sass") && !read[file] {
-				return false
-			}
-		}
-	}
-	return true
+	return found
 }
 
 // sources are the folders that a project's stylesheets are looked for in, in this order.
@@ -58,31 +45,34 @@ func (c *Config) sources() []string {
 	return append(paths, c.extensionPaths()...)
 }
 
-// sassOptions are those of the compiler: imports are looked for in the order that Compass has.
-func (c *Config) sassOptions(opt Options, host *Host, calls map[string]bool) sass.Options {
-	return sass.Options{
-		Root: opt.Root, Command: opt.Command, LoadPaths: c.sources(), Library: Library(calls, c.ImportOnce, !c.LineComments && !c.SourceMap),
-		AllowOutside: true, Answerer: host, SourceMap: c.LineComments,
-		Silence: []string{
-			"import", "global-builtin", "color-functions", "slash-div", "mixed-decls", "if-function", "abs-percent",
-			"duplicate-var-flags", "strict-unary", "function-units", "elseif", "moz-document", "new-global", "color-module-compat",
-		},
-	}
+// sassOptions completes those of a compiler: imports are looked for in the order that Compass has.
+func (c *Config) sassOptions(opt sass.Options) sass.Options {
+	opt.LoadPaths = append(slices.Clone(opt.LoadPaths), c.sources()...)
+	opt.Silence = append(slices.Clone(opt.Silence), silenced...)
+	return opt
+}
+
+// silenced are the deprecations of what every stylesheet of Compass's time does.
+var silenced = []string{
+	"import", "global-builtin", "color-functions", "slash-div", "mixed-decls", "if-function", "abs-percent",
+	"duplicate-var-flags", "strict-unary", "function-units", "elseif", "moz-document", "new-global", "color-module-compat",
 }
 
 // An extension is a folder of Sass that a project registers.
 type extension struct {
 	name, dir string
+	// own tells that it belongs to the project: its stylesheets are entries too.
+	own bool
 }
 
 // extensions are those in the project's folder of extensions, and packages of the names that the configuration requires.
 func (c *Config) extensions() []extension {
 	var all []extension
-	add := func(name, dir string) {
+	add := func(name, dir string, own bool) {
 		for _, below := range []string{"stylesheets", "sass", "core", "app/assets/stylesheets", "dist", "."} {
 			at := filepath.Join(dir, filepath.FromSlash(below))
 			if info, err := os.Stat(at); err == nil && info.IsDir() {
-				all = append(all, extension{name, at})
+				all = append(all, extension{name, at, own})
 				return
 			}
 		}
@@ -91,13 +81,16 @@ func (c *Config) extensions() []extension {
 	if err == nil { // no folder: no extensions
 		for _, entry := range entries {
 			if entry.IsDir() {
-				add(entry.Name(), filepath.Join(c.ExtensionsPath, entry.Name()))
+				add(entry.Name(), filepath.Join(c.ExtensionsPath, entry.Name()), true)
 			}
 		}
 	}
+	for _, dir := range c.Loads {
+		add(filepath.Base(dir), dir, true)
+	}
 	for _, name := range c.Requires {
 		if !strings.ContainsAny(name, `/\`) {
-			add(name, filepath.Join(c.ProjectPath, "node_modules", name))
+			add(name, filepath.Join(c.ProjectPath, "node_modules", name), false)
 		}
 	}
 	return all
@@ -111,8 +104,8 @@ func (c *Config) extensionPaths() []string {
 	return paths
 }
 
-// own are the extensions below the project's folder of extensions: their stylesheets are entries too, as in Compass, and
-// become CSS in a folder of the extension's name.
+// own are the extensions that belong to the project: their stylesheets are entries too, as in Compass, and become CSS in a
+// folder of the extension's name.
 func (c *Config) own() []extension {
-	return slices.DeleteFunc(c.extensions(), func(e extension) bool { return !below(c.ExtensionsPath, e.dir) })
+	return slices.DeleteFunc(c.extensions(), func(e extension) bool { return !e.own })
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -26,16 +27,29 @@ func (h *Host) spriteMap(q Question) (a answered, err error) {
 	}
 	sheet, err := h.sheet(config, q.text(0), keywords, filepath.Dir(q.Entry.CSS))
 	if err != nil {
+		a.inputs, a.missing = config.iconFolders(q.text(0))
 		return a, err
 	}
+	a.inputs, a.missing = config.iconFolders(q.text(0))
 	for _, icon := range sheet.Map.Icons {
 		a.inputs = append(a.inputs, icon.File)
 	}
-	if len(a.inputs) > 0 {
-		a.inputs = append(a.inputs, filepath.Dir(a.inputs[0])) // an icon more or less in the folder
-	}
 	a.value = h.describe(config, sheet)
 	return a, nil
+}
+
+// iconFolders are the folders in which an icon more or less would change what a glob finds: those that are there and those
+// that aren't.
+func (c *Config) iconFolders(glob string) (there, missing []string) {
+	for _, dir := range c.SpriteLoadPath {
+		folder := filepath.Join(dir, filepath.FromSlash(path.Dir(glob)))
+		if info, err := os.Stat(folder); err == nil && info.IsDir() {
+			there = append(there, folder)
+		} else {
+			missing = append(missing, folder)
+		}
+	}
+	return there, missing
 }
 
 // sheet packs a sprite map, once for each set of options.
@@ -169,21 +183,19 @@ func (h *Host) inlineSprite(ctx context.Context, q Question) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	h.mu.Lock()
-	s.inlined = true
-	h.mu.Unlock()
 	return sassUnquoted("url('data:image/png;base64," + base64.StdEncoding.EncodeToString(data) + "')"), nil
 }
 
 // unwritten tells of an entry that asks for the size of a sheet which nothing uses: Compass has none then.
 func (h *Host) unwritten(sheet *sass.Stylesheet) error {
+	inlined := inlinedBy(sheet)
 	for _, call := range sheet.Calls {
 		q, err := question(Entry{}, call)
 		if err != nil || q.Function != "sheet-width" && q.Function != "sheet-height" {
 			continue
 		}
 		s, err := h.known(q.text(0))
-		if err != nil || s.inlined || strings.Contains(sheet.CSS, filepath.Base(s.File)) {
+		if err != nil || inlined[s.URL] || strings.Contains(sheet.CSS, filepath.Base(s.File)) {
 			continue
 		}
 		if _, err := os.Stat(s.File); err != nil {
@@ -208,28 +220,36 @@ func (h *Host) sheetSize(q Question) (string, error) {
 	return strconv.Itoa(s.Map.Height) + "px", nil
 }
 
-// Named lists the sheets whose URL stands in a stylesheet or that stand in one themselves, sorted by file: those that have to
+// inlinedBy gives the URLs of the sheets that a stylesheet holds as data URLs.
+func inlinedBy(sheet *sass.Stylesheet) map[string]bool {
+	inlined := map[string]bool{}
+	for _, call := range sheet.Calls {
+		if q, err := question(Entry{}, call); err == nil && q.Function == "inline-sprite" {
+			inlined[q.text(0)] = true
+		}
+	}
+	return inlined
+}
+
+// named lists the sheets whose URL stands in a stylesheet or that stand in one themselves, sorted by file: those that have to
 // be written.
-func (h *Host) Named(css string) []*Sheet {
+func (h *Host) named(sheet *sass.Stylesheet) []*Sheet {
+	inlined := inlinedBy(sheet)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	var named []*Sheet
 	for _, s := range h.sheets {
-		if s.inlined || strings.Contains(css, filepath.Base(s.File)) {
+		if inlined[s.URL] || strings.Contains(sheet.CSS, filepath.Base(s.File)) {
 			named = append(named, s)
 		}
 	}
 	slices.SortFunc(named, func(a, b *Sheet) int { return strings.Compare(a.File, b.File) })
-	return named
+	return slices.CompactFunc(named, func(a, b *Sheet) bool { return a.File == b.File })
 }
 
-// mentioned tells whether a stylesheet of the project names a variable.
-func (h *Host) mentioned(variable string) bool {
-	return h.calls == nil || h.calls["$"+strings.ReplaceAll(variable, "_", "-")]
-}
-
-// Magic gives the stylesheet that an import of icons stands for; ok is false for any other import.
-func (h *Host) Magic(url string) (stylesheet string, ok bool, err error) {
+// magic gives the stylesheet that an import of icons stands for; ok is false for any other import. mentioned tells which
+// variables a stylesheet of the project names.
+func (h *Host) magic(url string, mentioned func(variable string) bool) (stylesheet string, ok bool, err error) {
 	if !IsMagic(url) {
 		return "", false, nil
 	}
@@ -247,7 +267,7 @@ func (h *Host) Magic(url string) (stylesheet string, ok bool, err error) {
 				icons = append(icons, name)
 			}
 		}
-		return magicStylesheet(url, icons, h.mentioned, h.config.ImportOnce), true, nil
+		return magicStylesheet(url, icons, mentioned, h.config.ImportOnce), true, nil
 	}
 	var paths []string
 	for _, dir := range h.config.SpriteLoadPath {

@@ -123,13 +123,18 @@ func (c *Config) busted(url, name string, q request) (busted, missing string, er
 	return url, missing, nil
 }
 
-// fileOf is the file that a URL means, or "" if there is none. Fonts are looked up without their query, images with it.
-func (c *Config) fileOf(name string, k kind) string {
+// place is where the file lies that a path in a URL means. Fonts are looked up without their query, images with it.
+func (c *Config) place(name string, k kind) string {
 	name, _, _ = strings.Cut(name, "#")
 	if k.fonts {
 		name, _, _ = strings.Cut(name, "?")
 	}
-	file := filepath.Join(k.folder(c), filepath.FromSlash(name))
+	return filepath.Join(k.folder(c), filepath.FromSlash(name))
+}
+
+// fileOf is the file that a URL means, or "" if there is none.
+func (c *Config) fileOf(name string, k kind) string {
+	file := c.place(name, k)
 	if info, err := os.Stat(file); err != nil || info.IsDir() {
 		return ""
 	}

@@ -114,8 +114,8 @@ func withoutFile(root string) (*Config, error) {
 func compassElsewhere(file string) error {
 	return diagnostic.List{{
 		File:    file,
-		Message: "this is a Compass project's configuration, which `assetbuild build` reads and this command does not",
-		Remedy:  "For this command write an " + FileName + " (`assetbuild init` makes one); the " + filepath.Base(file) + " beside it is then ignored.",
+		Message: "this is a Compass project's configuration, and only build, watch, clean and audit read it",
+		Remedy:  "For this command write an " + FileName + " with a [compass] section beside it: `assetbuild migrate` makes one.",
 	}}
 }
 

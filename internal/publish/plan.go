@@ -62,9 +62,7 @@ func (o *output) planFor(ctx context.Context, files []artifact.File, succeed fun
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{
-		record: Record{Version: recordVersion, Generation: next.current}, write: next.contents, summary: Summary{Generation: next.current},
-	}
+	p := &plan{record: Record{Version: recordVersion, Generation: next.current}, write: next.contents}
 	cleared := p.add(items)
 	p.write = append(p.write, next.description...)
 	c.retire(p, next, cleared)

@@ -73,11 +73,6 @@ func (s Style) table(w io.Writer, rows []Row) {
 		}
 		cells = append(cells, []string{row.Name, fmt.Sprint(row.Count), Bytes(row.Bytes), gzip})
 	}
-	s.cells(w, cells)
-}
-
-// cells writes a table: the first line its head, the first column to the left and the others to the right.
-func (s Style) cells(w io.Writer, cells [][]string) {
 	widths := make([]int, len(cells[0]))
 	for _, line := range cells {
 		for i, cell := range line {

@@ -32,7 +32,7 @@ func (w *Watcher) take() snapshot {
 	}
 	for _, folder := range w.opt.Folders {
 		_ = walk(folder, w.ignored, func(string) error { return nil }, func(path string, info fs.FileInfo) {
-			if !temporary(info.Name()) {
+			if !temporary(info.Name()) && !w.ignored(path) {
 				seen[path] = look{info.Size(), info.ModTime()}
 			}
 		})

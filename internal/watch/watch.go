@@ -47,6 +47,7 @@ type Watcher struct {
 	// added are the folders that have a watch; shallow those of them in which only single files count.
 	added, shallow map[string]bool
 	single         map[string]bool
+	excluded       map[string]bool
 }
 
 // longestBurst is when a burst is told although it goes on: something that writes without end must not keep builds away.
@@ -104,6 +105,16 @@ func (w *Watcher) Include(files []string) {
 			}
 			w.added[dir], w.shallow[dir] = true, true
 		}
+	}
+}
+
+// Exclude makes files count no more: what builds write among the sources.
+func (w *Watcher) Exclude(files []string) {
+	if w.excluded == nil {
+		w.excluded = map[string]bool{}
+	}
+	for _, file := range files {
+		w.excluded[file] = true
 	}
 }
 
@@ -192,7 +203,7 @@ func (w *Watcher) above(folder string) bool {
 }
 
 func (w *Watcher) ignored(path string) bool {
-	return slices.ContainsFunc(w.opt.Ignore, func(folder string) bool {
+	return w.excluded[path] || strings.HasPrefix(filepath.Base(path), ".assetbuild-") || slices.ContainsFunc(w.opt.Ignore, func(folder string) bool {
 		return path == folder || strings.HasPrefix(path, folder+string(filepath.Separator))
 	})
 }
