@@ -54,7 +54,7 @@ func (s *memberScan) call(tokens []token, i int) {
 	t, name := tokens[i], s.of(tokens[i])
 	n := naming{kind: KindFunction, name: name, namespace: s.namespace(tokens, i), offset: t.start}
 	switch adjoins := i > 0 && tokens[i-1].end == t.start; {
-	case '0' <= name[0] && name[0] <= '9':
+	case '0' <= name[0] && name[0] <= '9' || strings.Trim(name, "-") == "": // 2(…), -(…)
 		return
 	case adjoins && n.namespace == "" && (s.is(tokens[i-1], '}') || s.is(tokens[i-1], '.') || s.is(tokens[i-1], '%')):
 		return // a part of the name is computed

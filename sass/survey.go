@@ -21,7 +21,8 @@ type Survey struct {
 	// Unloaded are the files, among those surveyed, that no entry loads.
 	Unloaded []string
 
-	reach *needs
+	reach  *needs
+	folded map[string]bool // the words in lower case, once asked for
 }
 
 // A Spot is a place in a source.
@@ -111,6 +112,17 @@ func (s *Survey) Says(word string) bool {
 		return true
 	}
 	return slices.ContainsFunc(s.reach.patterns, func(p pattern) bool { return !p.bare() && p.explains(word, s.reach) })
+}
+
+// SaysFolded is Says for names whose letter case is nothing, as of the icons of Compass's maps.
+func (s *Survey) SaysFolded(word string) bool {
+	if s.folded == nil {
+		s.folded = map[string]bool{}
+		for word := range s.reach.words {
+			s.folded[strings.ToLower(word)] = true
+		}
+	}
+	return s.folded[strings.ToLower(normal(word))] || s.Says(word)
 }
 
 // A tally is what the entries make of one use.

@@ -75,6 +75,10 @@ $the-brand: red; @mixin the-mixin { a: b } @function the_width($n) { @return $n 
   background: -webkit-linear-gradient(top, red), url("a.png"), url(b(1).png); }
 @media only screen and (min-width: 3px) { .c { d: translateX(1px) } }
 `, nil},
+		{"a sign before parentheses calls nothing", `
+-- a.scss --
+.a { b: -(1px + 2px); c: 4px -(1px); d: - (2px); }
+`, nil},
 		{"parameters, loops and locals are defined in their blocks only", `
 -- a.scss --
 @mixin m($a, $b: $a, $rest...) { c: $a $b $rest; $local: 1; d: $local; }

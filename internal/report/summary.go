@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/fatih/color"
-	"github.com/rivo/uniseg"
 )
 
 // A Summary is what a build made, ready to be shown.
@@ -73,28 +72,7 @@ func (s Style) table(w io.Writer, rows []Row) {
 		}
 		cells = append(cells, []string{row.Name, fmt.Sprint(row.Count), Bytes(row.Bytes), gzip})
 	}
-	widths := make([]int, len(cells[0]))
-	for _, line := range cells {
-		for i, cell := range line {
-			widths[i] = max(widths[i], uniseg.StringWidth(cell))
-		}
-	}
-	for i, line := range cells {
-		var out strings.Builder
-		for c, cell := range line {
-			pad := strings.Repeat(" ", widths[c]-uniseg.StringWidth(cell))
-			if c == 0 {
-				out.WriteString("   " + cell + pad)
-			} else {
-				out.WriteString("  " + pad + cell)
-			}
-		}
-		text := strings.TrimRight(out.String(), " ")
-		if i == 0 {
-			text = s.paint(text, color.Faint)
-		}
-		fmt.Fprintln(w, text)
-	}
+	s.Table(w, cells, 1, 2, 3)
 }
 
 // Bytes gives a number of bytes as people read it, in units of 1,000: "812 B", "14.2 kB", "3.1 MB".
