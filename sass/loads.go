@@ -56,6 +56,18 @@ func appendURL(loads []load, l *lexer) []load {
 // a CSS import.
 func appendImports(loads []load, l *lexer) []load {
 	for {
+		if l.indented {
+			if bare, ok := l.bareURL(); ok {
+				if url := l.of(bare); !strings.ContainsAny(url, " \t()\"'#") && !isPlainCSS(url) {
+					loads = append(loads, load{url: unescaped(url), byImport: true, offset: bare.start})
+				}
+				if l.pos < len(l.text) && l.text[l.pos] == ',' {
+					l.pos++
+					continue
+				}
+				return loads
+			}
+		}
 		var argument []token
 		end := false
 		depth := 0
@@ -93,15 +105,30 @@ func appendImports(loads []load, l *lexer) []load {
 	}
 }
 
+// bareURL takes an import without quotes, which the indented syntax allows: everything up to a comma or the line's end. In
+// icons/*.png no comment begins.
+func (l *lexer) bareURL() (token, bool) {
+	start := l.pos
+	for start < len(l.text) && (l.text[start] == ' ' || l.text[start] == '\t') {
+		start++
+	}
+	rest := l.text[start:]
+	if rest == "" || strings.ContainsRune("\"'\r\n,;", rune(rest[0])) || strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, "/*") ||
+		len(rest) > 3 && strings.EqualFold(rest[:4], "url(") {
+		return token{}, false
+	}
+	end := start
+	for end < len(l.text) && !strings.ContainsRune(",;\r\n", rune(l.text[end])) && !strings.HasPrefix(l.text[end:], " //") {
+		end++
+	}
+	l.pos = end
+	return token{word, start, start + len(strings.TrimRight(l.text[start:end], " \t"))}, true
+}
+
 // importURL tells whether an argument of @import is a load of Sass, and of what.
 func importURL(l *lexer, argument []token) (url string, offset int, ok bool) {
-	switch {
-	case len(argument) == 1 && argument[0].kind == quoted:
+	if len(argument) == 1 && argument[0].kind == quoted {
 		url, ok = unquote(l.of(argument[0]))
-	case len(argument) > 0 && l.indented && argument[0].kind != quoted && argument[0].kind != rawURL:
-		// The indented syntax allows a bare URL: @import foo/bar. Media queries can't follow one.
-		url, ok = l.text[argument[0].start:argument[len(argument)-1].end], true
-		ok = !strings.ContainsAny(url, " \t()\"'#")
 	}
 	if !ok || isPlainCSS(url) {
 		return "", 0, false

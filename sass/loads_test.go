@@ -25,6 +25,7 @@ func TestScanLoads(t *testing.T) {
 		{"escapes", `@use "a\62 c"; @use "d\"e"; @use "f%20g";`, false, []string{"abc", `d"e`, "f g"}},
 		{"a missing semicolon", "@import 'a'\n@import 'b';", false, []string{"a", "b"}},
 		{"indented, bare", "@import a/b, c\n@import 'd'\n.e\n  @import f", true, []string{"a/b", "c", "d", "f"}},
+		{"indented, bare, of icons: no comment begins there", "@import icons/*.png, nav/*.png // of two\n@import 'd'", true, []string{"icons/*.png", "nav/*.png", "d"}},
 		{"indented comments go on by indentation", "// a\n   @use 'b'\n@use 'c'\n/* d\n  @use 'e'\n@use 'f'", true, []string{"c", "f"}},
 		{"indented comment behind a statement", "a: b // c\n  @import 'd'", true, []string{"d"}},
 	}

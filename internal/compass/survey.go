@@ -8,7 +8,9 @@ import (
 // Survey says how the project's stylesheets are read by those who compile nothing. Root is the folder that messages name
 // files from, absolute.
 func (c *Config) Survey(root string) sass.Options {
-	return c.sassOptions(Options{Settings: Settings{Root: root}}, NewHost(root, c), nil)
+	return sass.Options{
+		Root: root, LoadPaths: c.sources(), Library: Library(nil, c.ImportOnce, false), AllowOutside: true, Answerer: NewHost(root, c),
+	}
 }
 
 // Icons lists the images that a sprite map's glob means, "icons/*.png": absolute, sorted; none where it means nothing.
