@@ -24,7 +24,7 @@ func newAuditCommand(t *terminal) *cobra.Command {
 		Short: "Tell what a project uses of Compass, Bourbon and extensions",
 		Long: `Lists every mixin, function, variable, placeholder and import of Compass, Bourbon or another library that the
 stylesheets use, how often and where, and what plain CSS says the same today; all names that are defined nowhere; imports
-that lead nowhere; and icons that no stylesheet uses. It reads sources, compiles nothing and writes nothing.
+that lead nowhere; and icons that no stylesheet uses. It reads sources and compiles nothing.
 
 Works in a Compass project and in any other. Exit status: 0, whatever is found; 1 the sources can't be read; 2 the command
 line or the configuration is at fault.`,
