@@ -3,11 +3,9 @@ package pages
 import (
 	"context"
 	"errors"
-	"fmt"
 	"html/template"
 	"io/fs"
 	"maps"
-	"net/url"
 	"os"
 	"path"
 	"path/filepath"
@@ -15,7 +13,7 @@ import (
 	"strings"
 
 	"assetbuild/internal/diagnostic"
-	"assetbuild/internal/manifest"
+	tags "assetbuild/manifest"
 )
 
 // links are the functions by which one page refers to what was built.
@@ -24,8 +22,8 @@ type links struct {
 	opt Options
 	// up leads from the page to the output folder, in relative references: "../".
 	up string
-	// linked are the files that the page has linked or preloaded.
-	linked map[string]bool
+	// page is what this execution has linked and preloaded.
+	page *tags.Page
 	// failed is the key that ended an execution; forgiven are those that did so before: they are told once, and then pass
 	// so that the page's other errors are found.
 	failed   string
@@ -38,11 +36,11 @@ func newLinks(ctx context.Context, opt Options, page string) *links {
 
 // functions gives what templates may call, for one execution.
 func (l *links) functions() template.FuncMap {
-	l.linked = map[string]bool{}
+	l.page = &tags.Page{Table: l.opt.Manifest, PublicPath: l.opt.PublicPath, Up: l.up, Classic: l.opt.Classic}
 	return template.FuncMap{
 		"asset": func(key string) (string, error) {
 			file, err := l.asset(key)
-			return answer(l, key, l.url(file), err)
+			return answer(l, key, l.page.URL(file), err)
 		},
 		"stylesheet": func(key string) (template.HTML, error) {
 			tags, err := l.stylesheet(key)
@@ -108,106 +106,27 @@ func (l *links) static(key, rel string) (file string, err error) {
 
 // stylesheet gives the tag for a stylesheet.
 func (l *links) stylesheet(key string) (template.HTML, error) {
-	chunk, ok := l.opt.Manifest[key]
-	if !ok {
-		return "", l.unknown(key, nil)
-	}
-	if path.Ext(chunk.File) != ".css" {
-		return "", &diagnostic.Diagnostic{Message: key + " is no stylesheet", Remedy: `Link it by {{script "` + key + `"}} or {{asset "` + key + `"}}.`}
-	}
-	return l.styleTag(chunk), nil
+	html, err := l.page.Stylesheet(key)
+	return html, l.explained(err, "script")
 }
 
-// script gives the tags for a script: the styles that it and its imports import, first those of the imports; preloads of
-// the imports, so that the browser doesn't find them one after another; the script.
+// script gives the tags for a script, and for what it imports.
 func (l *links) script(key string) (template.HTML, error) {
-	chunk, ok := l.opt.Manifest[key]
-	if !ok {
-		return "", l.unknown(key, nil)
-	}
-	if extension := path.Ext(chunk.File); extension != ".js" && extension != ".mjs" {
-		return "", &diagnostic.Diagnostic{Message: key + " is no script", Remedy: `Link it by {{stylesheet "` + key + `"}} or {{asset "` + key + `"}}.`}
-	}
-	imports := l.imports(chunk, nil)
-	var tags template.HTML
-	for _, imported := range append(imports, chunk) {
-		for _, css := range imported.CSS {
-			tags += l.styleTag(l.chunkOf(css))
-		}
-	}
-	for _, imported := range imports {
-		tags += l.tag(imported, `<link rel="modulepreload" href="%s"%s>`)
-	}
-	if l.opt.Classic {
-		return tags + l.tag(chunk, `<script defer src="%s"%s></script>`), nil
-	}
-	return tags + l.tag(chunk, `<script type="module" src="%s"%s></script>`), nil
+	html, err := l.page.Script(key)
+	return html, l.explained(err, "stylesheet")
 }
 
-// imports gives all chunks that a chunk imports, deepest first, each once.
-func (l *links) imports(chunk manifest.Chunk, seen map[string]bool) []manifest.Chunk {
-	if seen == nil {
-		seen = map[string]bool{chunk.File: true}
+// explained says what to do about a key; instead is the function that links what this one doesn't.
+func (l *links) explained(err error, instead string) error {
+	var unknown *tags.UnknownError
+	var kind *tags.KindError
+	switch {
+	case errors.As(err, &unknown):
+		return l.unknown(unknown.Key, nil)
+	case errors.As(err, &kind):
+		return &diagnostic.Diagnostic{Message: kind.Error(), Remedy: `Link it by {{` + instead + ` "` + kind.Key + `"}} or {{asset "` + kind.Key + `"}}.`}
 	}
-	var all []manifest.Chunk
-	for _, key := range chunk.Imports {
-		imported := l.opt.Manifest[key]
-		if imported.File == "" || seen[imported.File] {
-			continue
-		}
-		seen[imported.File] = true
-		all = append(all, l.imports(imported, seen)...)
-		all = append(all, imported)
-	}
-	return all
-}
-
-// chunkOf gives the chunk of a script's stylesheet, which has the key "_NAME.css".
-func (l *links) chunkOf(css string) manifest.Chunk {
-	if chunk, ok := l.opt.Manifest["_"+path.Base(css)]; ok && chunk.File == css {
-		return chunk
-	}
-	return manifest.Chunk{File: css}
-}
-
-func (l *links) styleTag(chunk manifest.Chunk) template.HTML {
-	return l.tag(chunk, `<link rel="stylesheet" href="%s"%s>`)
-}
-
-// tag writes a tag with a URL and attributes, once a page.
-func (l *links) tag(chunk manifest.Chunk, format string) template.HTML {
-	if l.linked[chunk.File] {
-		return ""
-	}
-	l.linked[chunk.File] = true
-	var attributes string
-	if chunk.Integrity != "" {
-		attributes += ` integrity="` + template.HTMLEscapeString(chunk.Integrity) + `"`
-	}
-	if l.otherHost() {
-		attributes += ` crossorigin="anonymous"`
-	}
-	return template.HTML(fmt.Sprintf(format, template.HTMLEscapeString(l.url(chunk.File)), attributes))
-}
-
-// otherHost reports whether the public path is another host's: without CORS a browser can't check integrity there.
-func (l *links) otherHost() bool {
-	return strings.HasPrefix(l.opt.PublicPath, "//") || strings.Contains(l.opt.PublicPath, "://")
-}
-
-// url gives the URL of a file in the output folder, as the page refers to it.
-func (l *links) url(file string) string {
-	segments := strings.Split(file, "/")
-	for i, segment := range segments {
-		segments[i] = url.PathEscape(segment)
-	}
-	file = strings.Join(segments, "/")
-	switch base := l.opt.PublicPath; base {
-	case "", ".", "./":
-		return l.up + file
-	default:
-		return strings.TrimSuffix(base, "/") + "/" + file
-	}
+	return err
 }
 
 // unknown says that a key names nothing, and what is near. Err is why it couldn't be added as an asset, if that was tried.
