@@ -17,7 +17,7 @@ import (
 
 // OfCompass is a project that is built by its config.rb. Messages name files from root, which is absolute.
 func OfCompass(root string, c *compass.Config) (Project, error) {
-	p := Project{Root: root, Compass: true, Sass: c.Survey(root)}
+	p := Project{Root: root, Compass: true, Sass: c.Survey(sass.Options{Root: root, AllowOutside: true})}
 	p.Vendored = func(file string) string { return vendored([]string{root, c.SassPath}, c.ExtensionsPath, file) }
 	var err error
 	if p.Entries, err = compass.Entries(c); err != nil {

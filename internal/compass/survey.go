@@ -1,16 +1,22 @@
 package compass
 
 import (
+	"io/fs"
+
 	"assetbuild/internal/compass/spritemap"
 	"assetbuild/sass"
 )
 
-// Survey says how the project's stylesheets are read by those who compile nothing. Root is the folder that messages name
-// files from, absolute.
-func (c *Config) Survey(root string) sass.Options {
-	return sass.Options{
-		Root: root, LoadPaths: c.sources(), Library: Library(nil, c.ImportOnce, false), AllowOutside: true, Answerer: NewHost(root, c),
-	}
+// Survey completes options as NewCompiler does, for those who read the project's stylesheets and compile nothing. All of the
+// library is there.
+func (c *Config) Survey(opt sass.Options) sass.Options {
+	opt = c.sassOptions(opt)
+	everything := func() map[string]bool { return nil }
+	opt.Answerer = &answerer{Host: newHost(opt.Root, c), calls: everything}
+	opt.Library = &layered{first: opt.Library, calls: everything, make: func(calls map[string]bool) fs.FS {
+		return Library(calls, c.ImportOnce, false)
+	}}
+	return opt
 }
 
 // Icons lists the images that a sprite map's glob means, "icons/*.png": absolute, sorted; none where it means nothing.
