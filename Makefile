@@ -1,6 +1,6 @@
 # The commands of this project. `make test` is what CI runs.
 
-.PHONY: build test test-short vet fuzz bench bench-compass bench-homepage typecheck fmt clean
+.PHONY: build test test-short vet fuzz bench bench-compass bench-homepage bench-rebuild typecheck fmt clean
 
 # The sample site in assets/, into public/.
 build:
@@ -34,6 +34,10 @@ fuzz:
 # The load of docs/performance.md against a Node pipeline and against Dart Sass alone, interleaved. Needs npm.
 bench:
 	go run ./bench/compare
+
+# What one saved file costs, in new processes, in watch and in serve, beside Vite. Needs npm and Chromium.
+bench-rebuild:
+	go test ./bench/rebuild -run '^$$' -bench Rebuild -benchtime 1x -timeout 60m
 
 # A large Compass project against the same with mixins by hand on Dart Sass alone.
 bench-compass:

@@ -31,8 +31,13 @@ type buildFlags struct {
 	// compass and files are for Compass projects.
 	compass compassFlags
 	files   []string
+	// verify builds twice beforehand; provenance is the file that tells what the build was made of.
+	verify     bool
+	provenance string
 	// work is the folder for all that .assetbuild would hold; empty for .assetbuild.
 	work string
+	// keepFrom is what is deployed now; empty for nothing.
+	keepFrom string
 }
 
 func newBuildCommand(t *terminal) *cobra.Command {
@@ -49,18 +54,23 @@ Exit status: 0 built, 1 the sources are at fault, 2 the command line or the conf
   assetbuild build --dev
   assetbuild build site --out dist
   assetbuild build --json > build.json
+  assetbuild build --verify --provenance build/provenance.json
+  assetbuild build --keep-from deployed/
   assetbuild build -e production   (a Compass project)`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var dir string
-			dir, flags.files = splitArguments(args)
+			dir, flags.files = splitArguments(flags.takeProvenance(args))
 			return runBuild(cmd.Context(), t, dir, flags)
 		},
 	}
 	flags.add(cmd)
 	flags.addCompass(cmd)
+	flags.addKeepFrom(cmd)
 	f := cmd.Flags()
 	f.BoolVar(&flags.dev, "dev", false, "readable output with unhashed names and inline source maps; implies --profile fast")
 	f.BoolVar(&flags.json, "json", false, "print one JSON document with outputs, times and findings")
+	flags.addVerify(cmd)
+	flags.addProvenance(cmd)
 	f.BoolVarP(&flags.quiet, "quiet", "q", false, "print errors only")
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "list every file, and the time of every step")
 	return cmd
@@ -86,6 +96,9 @@ func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) er
 		return t.failed(flags, usageError{err})
 	}
 	if ruby != "" {
+		if err := refuseProofs(flags); err != nil {
+			return t.failed(flags, usageError{err})
+		}
 		return runCompass(ctx, t, root, ruby, flags)
 	}
 	if err := refuseCompassFlags(flags); err != nil {
@@ -95,6 +108,12 @@ func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) er
 	if err != nil {
 		return t.failed(flags, usageError{err})
 	}
+	if err := checkProvenance(opt, flags); err != nil {
+		return t.failed(flags, usageError{err})
+	}
+	if opt.KeepFrom, err = flags.deployed(); err != nil {
+		return t.failed(flags, usageError{err})
+	}
 	opt.Notify = t.notifier(flags)
 	release, err := lockProject(ctx, opt.Config, opt.Notify)
 	if err != nil {
@@ -102,6 +121,12 @@ func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) er
 	}
 	defer release()
 
+	if flags.verify {
+		if err := verifyBuild(ctx, t, opt, flags); err != nil {
+			return t.failed(flags, err)
+		}
+	}
+	opt.Inputs = flags.provenance != ""
 	var live *report.Live
 	if t.live && !flags.quiet && !flags.json {
 		live = report.NewLive(t.err, t.errStyle)
@@ -114,6 +139,9 @@ func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) er
 	}
 	if !result.UpToDate {
 		result.Messages = append(result.Messages, ignoredCompass(opt.Config)...)
+	}
+	if err == nil && flags.provenance != "" {
+		err = writeProvenance(ctx, t, opt, result, flags)
 	}
 	return t.tell(flags, opt, result, err)
 }

@@ -181,6 +181,22 @@ func refuseCompassFlags(flags buildFlags) error {
 	return nil
 }
 
+// refuseProofs tells who asks of a Compass project what only one of assetbuild's own has.
+func refuseProofs(flags buildFlags) error {
+	flag := "--verify"
+	switch {
+	case flags.verify:
+	case flags.provenance != "":
+		flag = "--provenance"
+	default:
+		return nil
+	}
+	return &diagnostic.Diagnostic{
+		Message: flag + " is not for Compass projects: their sheets and stylesheets lie among the sources",
+		Remedy:  "Write an " + config.FileName + " (`assetbuild init` makes one), or leave the flag out.",
+	}
+}
+
 // ignoredCompass says that a config.rb lies beside an assetbuild.toml; nil where none does.
 func ignoredCompass(cfg *config.Config) diagnostic.List {
 	ruby := config.CompassFile(cfg.Root)
@@ -238,6 +254,11 @@ func openCompass(root, ruby string, flags buildFlags, notify func(string)) (*com
 }
 
 func compassEnvironment(flags buildFlags) (string, error) {
+	if flags.keepFrom != "" {
+		return "", &diagnostic.Diagnostic{
+			Message: "--keep-from has no meaning in a Compass project: it publishes no generations", Remedy: "Leave it out.",
+		}
+	}
 	if flags.profile != "" {
 		return "", &diagnostic.Diagnostic{
 			Message: "--profile has no meaning in a Compass project", Remedy: "Sheets are encoded for release with -e production, and fast otherwise.",

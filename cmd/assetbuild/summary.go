@@ -52,11 +52,19 @@ func writeSummary(t *terminal, opt pipeline.Options, result *pipeline.Result, ve
 			sum.Rows = append(sum.Rows, row)
 		}
 	}
+	if row, err := compressedRow(result.Twins); err != nil {
+		return err
+	} else if row.Count > 0 {
+		sum.Rows = append(sum.Rows, row)
+	}
 	for _, step := range result.Steps {
 		sum.Steps = append(sum.Steps, report.Step{Name: step.Name, Time: step.Time})
 	}
 	sum.Notes = append(sum.Notes, fmt.Sprintf("%s: %d written, %d unchanged, %d removed", shownOutput(opt),
 		len(result.Published.Written), len(result.Published.Unchanged), len(result.Published.Removed)))
+	if id := result.Published.Generation; id != "" {
+		sum.Notes[len(sum.Notes)-1] += ", generation " + id
+	}
 	t.outStyle.Summary(t.out, sum)
 	if verbose {
 		fmt.Fprintln(t.out)
@@ -65,6 +73,19 @@ func writeSummary(t *terminal, opt pipeline.Options, result *pipeline.Result, ve
 		}
 	}
 	return nil
+}
+
+// compressedRow counts the compressed twins.
+func compressedRow(twins []artifact.File) (report.Row, error) {
+	row := report.Row{Name: "compressed", Count: len(twins)}
+	for _, f := range twins {
+		size, err := f.Size()
+		if err != nil {
+			return row, fmt.Errorf("measure the output: %w", err)
+		}
+		row.Bytes += size
+	}
+	return row, nil
 }
 
 // headline says in a few words what was built: "3 sheets of 40 icons, 2 stylesheets, 1 page".
@@ -109,8 +130,9 @@ func writeDocument(t *terminal, opt pipeline.Options, result *pipeline.Result, f
 		Milliseconds: milliseconds(result.Total),
 		Diagnostics:  report.Findings(findings(failure, result.Messages)),
 	}
+	doc.Generation = result.Published.Generation
 	var err error
-	if doc.Outputs, err = outputsOf(result.Files); err != nil {
+	if doc.Outputs, err = outputsOf(slices.Concat(result.Files, named("compressed", result.Twins))); err != nil {
 		return err
 	}
 	for _, step := range result.Steps {
@@ -126,6 +148,15 @@ func writeDocument(t *terminal, opt pipeline.Options, result *pipeline.Result, f
 		return fmt.Errorf("%w: %w", errReported, failure)
 	}
 	return nil
+}
+
+// named gives files under another kind.
+func named(kind string, files []artifact.File) []artifact.File {
+	all := slices.Clone(files)
+	for i := range all {
+		all[i].Kind = kind
+	}
+	return all
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
@@ -156,7 +187,7 @@ func outputsOf(files []artifact.File) ([]report.Output, error) {
 // compressible tells whether a server would compress a file that a build made. Files that are copied are not read for the
 // sake of a figure.
 func compressible(f artifact.File) bool {
-	return f.Kind != "static" && f.Kind != "asset" && slices.Contains([]string{".css", ".js", ".html", ".svg", ".json"}, filepath.Ext(f.Path))
+	return f.Kind != "static" && f.Kind != "compressed" && f.Kind != "asset" && slices.Contains([]string{".css", ".js", ".html", ".svg", ".json"}, filepath.Ext(f.Path))
 }
 
 func gzipSize(compressor *gzip.Writer, f artifact.File) (int64, error) {

@@ -24,7 +24,7 @@ func (s *Stats) Save() {
 	s.dirty = false
 	maps.DeleteFunc(s.known, func(_ string, v *sighting) bool { v.idle++; return v.idle > maxIdle })
 	text := formatStats(s.known)
-	_ = writeWhole(s.file, pack(statsKey, text))
+	_ = WriteWhole(s.file, pack(statsKey, text))
 }
 
 // readStats reads what Save wrote; a missing or damaged record is empty.

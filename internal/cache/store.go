@@ -125,17 +125,17 @@ func (s *Store) path(key Key) string {
 // write puts an entry there by one rename. Whoever reads meanwhile finds the old one or the new one.
 func (s *Store) write(path string, entry []byte) error {
 	dir := filepath.Dir(path)
-	err := writeWhole(path, entry)
+	err := WriteWhole(path, entry)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err = s.makeFolder(dir); err == nil {
-			err = writeWhole(path, entry)
+			err = WriteWhole(path, entry)
 		}
 	}
 	return err
 }
 
-// writeWhole puts a file there by the rename of a complete one.
-func writeWhole(path string, data []byte) error {
+// WriteWhole puts a file there by the rename of a complete one.
+func WriteWhole(path string, data []byte) error {
 	f, err := createTemporary(filepath.Dir(path))
 	if err != nil {
 		return err

@@ -22,6 +22,10 @@ type Config struct {
 	PublicPath string `toml:"public_path"`
 	// Manifest is the manifest's path below Output, with slashes.
 	Manifest string `toml:"manifest"`
+	// Publish is "files", or "symlink" for a folder for each release and a link that names the current one.
+	Publish string `toml:"publish"`
+	// Compress are the extensions of the compressed twins that a release build writes beside what gains from it.
+	Compress []string `toml:"compress"`
 	// Targets are the oldest browsers to serve, as esbuild names them: "safari17.2".
 	Targets []string `toml:"targets"`
 	// AllowOutside lets symbolic links in source folders, and paths that sources name, lead out of the project.
@@ -33,7 +37,9 @@ type Config struct {
 	Pages   Pages   `toml:"pages"`
 	Static  Static  `toml:"static"`
 	Cache   Cache   `toml:"cache"`
-	Compass Compass `toml:"compass"`
+	// Generations says how long a release build is kept.
+	Generations Generations `toml:"generations"`
+	Compass     Compass     `toml:"compass"`
 
 	// given holds where the file sets a key ("sprites.directory[1].path"), so that a check can point there.
 	given places

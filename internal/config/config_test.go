@@ -88,6 +88,8 @@ func TestEveryKeyActs(t *testing.T) {
 output = "dist"
 public_path = "https://cdn.example.com/x"
 manifest = ".vite/manifest.json"
+publish = "symlink"
+compress = ["zst"]
 targets = ["chrome100", "es2020"]
 allow_outside = true
 
@@ -132,6 +134,10 @@ data.nav = [{ href = "/", text = "Home" }]
 [static]
 source = "files"
 
+[generations]
+keep = 5
+hours = 0
+
 [cache]
 folder = "../cache"
 max_megabytes = 10
@@ -154,8 +160,8 @@ browsers = "2014"
 	own := options
 	own.Padding = 0
 	sameSettings(t, got, &Config{
-		Root: root, Work: filepath.Join(root, WorkFolder), Output: filepath.Join(root, "dist"), PublicPath: "https://cdn.example.com/x/",
-		Manifest: ".vite/manifest.json", Targets: []string{"chrome100", "es2020"}, AllowOutside: true,
+		Root: root, Work: filepath.Join(root, ".assetbuild"), Output: filepath.Join(root, "dist"), PublicPath: "https://cdn.example.com/x/",
+		Manifest: ".vite/manifest.json", Publish: "symlink", Compress: []string{"zst"}, Generations: Generations{Keep: 5}, Targets: []string{"chrome100", "es2020"}, AllowOutside: true,
 		Sprites: Sprites{
 			Source: filepath.Join(root, "img"), Generated: filepath.Join(root, "gen"), URLPrefix: "/img/",
 			Template: filepath.Join(root, "sprite.tmpl"), SheetOptions: options,

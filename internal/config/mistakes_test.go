@@ -55,6 +55,13 @@ func TestMistakesInTheFile(t *testing.T) {
 		{"a number beyond 64 bits", "[cache]\nmax_megabytes = 99999999999999999999", []string{"assetbuild.toml:2:"}},
 		{"text that is not UTF-8", "output = \"\xff\"", []string{"assetbuild.toml:1:11: the configuration is not UTF-8 → Save it as UTF-8 text."}},
 		{"a byte order mark and Windows line ends are no mistake", "\ufeff# x\r\noutptu = 1\r\n", []string{"assetbuild.toml:2:1: unknown key: outptu"}},
+		{"every impossible setting of releases at once", "publish = \"symlinks\"\ncompress = [\"gz\", \"gzip\", \"gz\"]\n[generations]\nkeep = 0\nhours = -1", []string{
+			`assetbuild.toml:1:11: publish cannot be "symlinks" → There is "symlink".`,
+			`assetbuild.toml:2:19: compress[1] cannot be "gzip" → Possible are "gz", "br", "zst".`,
+			`assetbuild.toml:2:27: compress names "gz" twice → Leave one out.`,
+			`assetbuild.toml:4:8: generations.keep cannot be 0 → It is a number of generations from 1 to 1000.`,
+			`assetbuild.toml:5:9: generations.hours cannot be -1 → It is a number of hours from 0 to 8784.`,
+		}},
 		{"a setting of config.rb that another one replaces", "[compass]\nimages_dir = \"x\"", []string{"assetbuild.toml:2:1: unknown key: compass.images_dir → Here compass.images_path says that."}},
 		{"a setting of config.rb that has no meaning here", "[compass]\noutput_style = \"compact\"", []string{"unknown key: compass.output_style → Builds are for production"}},
 		{"no such table of browsers", "[compass]\nbrowsers = \"2015\"", []string{"assetbuild.toml:2:12: compass.browsers cannot be \"2015\" → There is \"2014\""}},

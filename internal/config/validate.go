@@ -31,6 +31,7 @@ type checker struct {
 func (c *Config) Validate() error {
 	k := &checker{Config: c}
 	k.publishing()
+	k.releases()
 	k.sheets()
 	k.sass()
 	k.scripts()

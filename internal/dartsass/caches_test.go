@@ -45,11 +45,9 @@ func TestAUserWithoutAHomeKeepsDartSassInTheWorkFolder(t *testing.T) {
 			}
 		})
 	}
+	t.Setenv("XDG_CACHE_HOME", "")
+	t.Setenv("HOME", "")
 	if _, err := cacheFolders(Options{}, "linux-x64"); err == nil {
-		t.Setenv("HOME", "")
-		t.Setenv("XDG_CACHE_HOME", "")
-		if _, err := cacheFolders(Options{}, "linux-x64"); err == nil {
-			t.Error("neither a home nor a work folder, and no error")
-		}
+		t.Error("neither a home nor a work folder, and no error")
 	}
 }

@@ -152,7 +152,7 @@ func (b *build) writeOwn(path string, data []byte) error {
 	if there, err := os.ReadFile(path); err == nil && bytes.Equal(there, data) {
 		return nil
 	}
-	if err := writeWhole(path, data); err != nil {
+	if err := WriteWhole(path, data); err != nil {
 		return &diagnostic.Diagnostic{
 			File: b.Config.Relative(path), Message: "can't be written: " + cause(err),
 			Remedy: "Make room on the disk and let this user write to the folder, or name another one in [sprites] generated.", Err: err,
@@ -161,8 +161,8 @@ func (b *build) writeOwn(path string, data []byte) error {
 	return nil
 }
 
-// writeWhole writes a file by renaming a complete one into its place.
-func writeWhole(path string, data []byte) error {
+// WriteWhole writes a file, which everybody may read, by renaming a complete one into its place. Its folder is made.
+func WriteWhole(path string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}

@@ -14,12 +14,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"assetbuild/internal/config"
 	"assetbuild/internal/diagnostic"
 	"assetbuild/internal/pipeline"
+	"assetbuild/internal/publish"
 	"assetbuild/sprite"
 
 	"github.com/google/go-cmp/cmp"
@@ -171,8 +173,9 @@ func (p *edited) edit(number int) string {
 		public, generated := filepath.Join(p.root, "public"), filepath.Join(p.root, ".assetbuild/sass/generated")
 		for _, folder := range []string{public, generated} {
 			entries, _ := os.ReadDir(folder)
-			if len(entries) > 0 && !entries[0].IsDir() && entries[0].Name()[0] != '.' {
-				_ = os.WriteFile(filepath.Join(folder, entries[0].Name()), []byte("changed by hand"), 0o644)
+			file := slices.IndexFunc(entries, func(e fs.DirEntry) bool { return !e.IsDir() && e.Name()[0] != '.' })
+			if file >= 0 {
+				_ = os.WriteFile(filepath.Join(folder, entries[file].Name()), []byte("changed by hand"), 0o644)
 			}
 		}
 		return "change the output by hand"
@@ -276,7 +279,8 @@ func messages(err error) (all []string) {
 	return all
 }
 
-// output reads everything that was published.
+// output reads everything that the current generation consists of, and fails where something lies there that no kept
+// generation names.
 func output(t *testing.T, root string) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}
@@ -297,6 +301,27 @@ func output(t *testing.T, root string) map[string][]byte {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	generations, current, err := publish.Generations(public)
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	named := map[string]bool{} // by path: whether the current generation does
+	for _, g := range generations {
+		for _, f := range g.Files {
+			if f.Hashed || g.ID == current {
+				named[f.Path] = named[f.Path] || g.ID == current
+			}
+		}
+	}
+	for path := range files {
+		now, kept := named[path]
+		if own := strings.HasPrefix(path, ".assetbuild"); !own && !kept {
+			t.Errorf("%s is left, and no kept generation names it", path)
+		}
+		if !now {
+			delete(files, path)
+		}
 	}
 	return files
 }

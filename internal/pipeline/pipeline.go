@@ -28,6 +28,8 @@ type Options struct {
 	// Memory leaves the output in Result.Files and the output folder alone: nothing is published. What belongs to the sources
 	// (the generated Sass files, the cache) is written all the same.
 	Memory bool
+	// KeepFrom is an output folder or a manifest that is deployed now: a release keeps its generations. Empty for none.
+	KeepFrom string
 	// Inputs asks for Result.Inputs.
 	Inputs bool
 	// Progress hears what was done; nil for nobody.
@@ -73,7 +75,8 @@ func (s *Session) Build(ctx context.Context, opt Options) (*Result, error) {
 	b.writeGenerated(ctx, encoded, len(found.scripts) > 0)
 
 	output := b.renderPages(ctx, found, styles, scripts)
-	return b.finish(ctx, found, sheets, b.publish(ctx, output))
+	twins := b.compress(ctx, output)
+	return b.finish(ctx, found, sheets, b.publish(ctx, output, twins))
 }
 
 // A build is one run: its options, what all steps report to, and what stylesheets, scripts and pages share.
@@ -116,7 +119,7 @@ func (b *build) finish(ctx context.Context, found find, sheets []sheet, publishe
 		}
 	}
 	if published != nil {
-		result.Files, result.Published = published.files, published.summary
+		result.Files, result.Twins, result.Published = published.files, published.twins, published.summary
 		b.remember(ctx, result, found)
 	}
 	if b.Inputs {

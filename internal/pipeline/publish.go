@@ -12,12 +12,12 @@ import (
 
 // A publication is what was written to the output folder.
 type publication struct {
-	files   []artifact.File
-	summary publish.Summary
+	files, twins []artifact.File
+	summary      publish.Summary
 }
 
 // publish writes the output in one step, unless anything failed before: then the last output stays as it is.
-func (b *build) publish(ctx context.Context, output []artifact.File) (published *publication) {
+func (b *build) publish(ctx context.Context, output, twins []artifact.File) (published *publication) {
 	if b.failed() || ctx.Err() != nil {
 		return nil
 	}
@@ -25,19 +25,31 @@ func (b *build) publish(ctx context.Context, output []artifact.File) (published 
 		return b.handOver(ctx, output)
 	}
 	b.timed("publish", func() {
+		deployed, err := b.keepFrom(ctx)
+		if err != nil {
+			b.failUnlessCanceled(err)
+			return
+		}
 		opt := b.publishOptions()
 		opt.Digest = b.session.stats.Sum
-		summary, err := publish.Publish(ctx, opt, output)
+		if opt.Generation = b.generation(); opt.Generation != nil {
+			opt.Generation.Hold = deployed
+		}
+		summary, err := publish.Publish(ctx, opt, slices.Concat(output, twins))
 		if err != nil {
 			b.failUnlessCanceled(err)
 			return
 		}
 		// What it wrote has other sums now. Sources keep theirs: one that changed meanwhile must not pass for built.
-		for _, path := range slices.Concat([]string{recordName, journalName}, summary.Written, summary.Removed) {
+		served := publish.Served(b.Config.Output)
+		for _, path := range slices.Concat(summary.Written, summary.Removed) {
+			b.session.stats.Forget(filepath.Join(served, filepath.FromSlash(path)))
+		}
+		for _, path := range publish.Descriptions(b.Config.Output) {
 			b.session.stats.Forget(filepath.Join(b.Config.Output, filepath.FromSlash(path)))
 		}
 		b.tellKept(summary.Kept)
-		published = &publication{files: output, summary: *summary}
+		published = &publication{files: output, twins: twins, summary: *summary}
 	})
 	return published
 }
@@ -53,7 +65,9 @@ func (b *build) handOver(ctx context.Context, output []artifact.File) *publicati
 }
 
 func (b *build) publishOptions() publish.Options {
-	return publish.Options{Output: b.Config.Output, Root: b.Config.Root, Force: b.Force, NoSync: b.Dev, Jobs: b.Jobs}
+	return publish.Options{
+		Output: b.Config.Output, Root: b.Config.Root, Force: b.Force, NoSync: b.Dev, Jobs: b.Jobs, Symlink: b.Config.Publish == "symlink",
+	}
 }
 
 // recover finishes or undoes what a killed process left in the output folder. Publishing does so too, but a build that

@@ -14,6 +14,7 @@ import (
 
 	"assetbuild/internal/artifact"
 	"assetbuild/internal/cache"
+	"assetbuild/internal/config"
 	"assetbuild/internal/diagnostic"
 	"assetbuild/internal/manifest"
 )
@@ -43,6 +44,7 @@ func (b *build) key(kind string) *cache.KeyMaker {
 func (b *build) settings() string {
 	cfg := *b.Config
 	cfg.Root = ""
+	cfg.Publish, cfg.Compress, cfg.Generations = "", nil, config.Generations{} // no step's result depends on them
 	text, err := json.Marshal(struct {
 		Config  any
 		Dev     bool

@@ -16,6 +16,8 @@ type Result struct {
 	UpToDate bool
 	// Files are the files of the output, sorted by path.
 	Files []artifact.File
+	// Twins are compressed copies of some of them, for servers that send those.
+	Twins []artifact.File
 	// Published says which of them were written, which were there already, and what was removed.
 	Published publish.Summary
 	// Messages are the warnings, and what the sources asked to be shown, sorted, each once.

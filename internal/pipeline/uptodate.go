@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -17,17 +18,11 @@ import (
 	"assetbuild/internal/sources"
 )
 
-// What publishing leaves in the output folder beside the output: a record that someone changed, or a journal of a switch
-// that was cut, means that there is something to do.
-const (
-	recordName  = ".assetbuild.json"
-	journalName = ".assetbuild.journal"
-)
-
 // A keptBuild is a whole build as the cache holds it. Its inputs are all that it read, looked for or listed, and all that
 // it wrote: where every one is as it was, there is nothing to do.
 type keptBuild struct {
-	Files          []keptFile
+	Files, Twins   []keptFile
+	Generation     string
 	Messages       diagnostic.List
 	Sheets, Images int
 }
@@ -77,26 +72,44 @@ func (b *build) listTrees() {
 
 // upToDate gives the result of the last build where nothing changed since; else nil.
 func (b *build) upToDate() *Result {
-	if b.Memory {
-		return nil // what is kept says where the output lies, and not what is in it
+	if b.Memory || b.KeepFrom != "" {
+		return nil // what is kept says where the output lies, and neither what is in it nor what is deployed
 	}
 	k, inputs, ok := b.lastBuild()
 	if !ok {
 		return nil
 	}
 	result := &Result{UpToDate: true, Messages: k.Messages, Sheets: k.Sheets, Images: k.Images}
-	for _, f := range k.Files {
-		result.Files = append(result.Files, artifact.File{
-			Path: f.Path, From: f.From, Kind: f.Kind, Hashed: f.Hashed, Source: filepath.Join(b.Config.Output, filepath.FromSlash(f.Path)),
-		})
+	result.Files, result.Twins, result.Published.Generation = b.published(k.Files), b.published(k.Twins), k.Generation
+	for _, f := range slices.Concat(k.Files, k.Twins) {
 		result.Published.Unchanged = append(result.Published.Unchanged, f.Path)
 	}
+	slices.Sort(result.Published.Unchanged)
 	if b.Inputs {
 		b.reads(inputs)
 		result.Inputs = b.files()
 	}
 	result.Total = time.Since(b.start)
 	return result
+}
+
+// published gives files as they lie in the output folder.
+func (b *build) published(kept []keptFile) (files []artifact.File) {
+	served := publish.Served(b.Config.Output)
+	for _, f := range kept {
+		files = append(files, artifact.File{
+			Path: f.Path, From: f.From, Kind: f.Kind, Hashed: f.Hashed, Source: filepath.Join(served, filepath.FromSlash(f.Path)),
+		})
+	}
+	return files
+}
+
+// plainFiles leaves the contents away: they lie in the output folder.
+func plainFiles(files []artifact.File) (kept []keptFile) {
+	for _, f := range files {
+		kept = append(kept, keptFile{f.Path, f.From, f.Kind, f.Hashed})
+	}
+	return kept
 }
 
 // lastBuild gives the last build, if all that acted on it is as it was: this session's, or what the cache has of another's.
@@ -109,7 +122,10 @@ func (b *build) lastBuild() (k keptBuild, inputs []cache.Input, ok bool) {
 }
 
 // buildResult is the key of the whole build.
-func (b *build) buildResult() cache.Key { return b.key("build 1").Key() }
+func (b *build) buildResult() cache.Key {
+	cfg := b.Config
+	return b.key("build 2").Text(cfg.Publish, fmt.Sprint(cfg.Compress, cfg.Generations)).Key()
+}
 
 // A lastBuild is the last build of a session. What it was made of is looked at when someone asks whether it still counts,
 // and it is written to the cache when the session ends: both take longer than the build of one saved file.
@@ -154,9 +170,9 @@ func (b *build) remember(ctx context.Context, result *Result, found find) {
 	}
 	b.readsOutput()
 
-	k := keptBuild{Messages: plain(result.Messages), Sheets: result.Sheets, Images: result.Images}
-	for _, f := range result.Files {
-		k.Files = append(k.Files, keptFile{f.Path, f.From, f.Kind, f.Hashed})
+	k := keptBuild{
+		Files: plainFiles(result.Files), Twins: plainFiles(result.Twins), Generation: result.Published.Generation,
+		Messages: plain(result.Messages), Sheets: result.Sheets, Images: result.Images,
 	}
 	var inputs []cache.Input
 	for _, name := range slices.Sorted(maps.Keys(b.acting)) {
@@ -173,15 +189,19 @@ func (b *build) remember(ctx context.Context, result *Result, found find) {
 	b.session.last = last
 }
 
-// readsOutput notes what lies in the output folder, by the record that publishing left there.
+// readsOutput notes what lies in the output folder, by the record that publishing left there, and what describes it: where
+// someone changed that, or a switch was cut, there is something to do.
 func (b *build) readsOutput() {
-	record, err := publish.ReadRecord(b.Config.Output)
+	served := publish.Served(b.Config.Output)
+	record, err := publish.ReadRecord(served)
 	if err != nil {
 		return // then the next build looks for itself
 	}
 	for _, f := range record.Files {
-		path := filepath.Join(b.Config.Output, filepath.FromSlash(f.Path))
+		path := filepath.Join(served, filepath.FromSlash(f.Path))
 		b.reads([]cache.Input{{Path: b.input(path), Sum: f.SHA256}})
 	}
-	b.reads(b.inputs([]string{b.input(filepath.Join(b.Config.Output, recordName)), b.input(filepath.Join(b.Config.Output, journalName))}))
+	for _, name := range publish.Descriptions(b.Config.Output) {
+		b.reads(b.inputs([]string{b.input(filepath.Join(b.Config.Output, filepath.FromSlash(name)))}))
+	}
 }

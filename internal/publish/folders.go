@@ -10,7 +10,6 @@ import (
 	"path"
 	"regexp"
 	"slices"
-	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -34,7 +33,7 @@ var folderName = regexp.MustCompile(`^[1-9]\d*-[0-9a-f]{8}$`)
 func (o *output) publishFolder(ctx context.Context, files []artifact.File) (*Summary, error) {
 	c := &comparison{output: o, past: readFolders(o.root)}
 	if c.Generation == nil {
-		c.Generation = &GenerationOptions{}
+		return o.publishDevelopment(ctx, files)
 	}
 	items, err := c.contents(files)
 	if err != nil {
@@ -43,10 +42,10 @@ func (o *output) publishFolder(ctx context.Context, files []artifact.File) (*Sum
 	wanted := generationFiles(items)
 	old, isGeneration := c.served()
 	if isGeneration && slices.Equal(old.Files, wanted) && o.holds(old) {
-		return summarize(items, old), nil
+		return summarize(items, old, old.ID), nil
 	}
 	if n := len(c.past); n > 0 && slices.Equal(c.past[n-1].Files, wanted) && o.holds(c.past[n-1]) {
-		return summarize(items, old), o.serve(c.past[n-1].ID) // rolled back from, or killed right before the switch
+		return summarize(items, old, c.past[n-1].ID), o.serve(c.past[n-1].ID) // rolled back from, or killed right before the switch
 	}
 	g, err := c.newGeneration(wanted)
 	if err != nil {
@@ -62,7 +61,7 @@ func (o *output) publishFolder(ctx context.Context, files []artifact.File) (*Sum
 	if err := o.serve(g.ID); err != nil {
 		return nil, err
 	}
-	return summarize(items, old), o.retireFolders(append(kept, g))
+	return summarize(items, old, g.ID), o.retireFolders(append(kept, g))
 }
 
 // contents gives the files with their sums.
@@ -78,9 +77,9 @@ func (c *comparison) contents(files []artifact.File) ([]item, error) {
 	return items, nil
 }
 
-// summarize tells what differs between the files of a build and those that were served before it.
-func summarize(items []item, old Generation) *Summary {
-	s := &Summary{}
+// summarize tells what differs between the files of a generation and those that were served before it.
+func summarize(items []item, old Generation, id string) *Summary {
+	s := &Summary{Generation: id}
 	before := map[string]string{}
 	for _, f := range old.Files {
 		before[f.Path] = f.SHA256
@@ -241,8 +240,11 @@ func (o *output) retireFolders(kept []Generation) error {
 	return o.discard()
 }
 
-// cleanFolders removes all generations and the link.
-func (o *output) cleanFolders() error {
+// cleanFolders removes all generations, what development builds wrote, and the link.
+func (o *output) cleanFolders(ctx context.Context) error {
+	if _, err := Clean(ctx, o.development()); err != nil {
+		return err
+	}
 	if err := o.root.Remove(currentName); err != nil {
 		return o.failure(currentName, "cannot be removed", err)
 	}
@@ -286,7 +288,7 @@ func (o *output) rollbackFolder(g Generation) (*Summary, error) {
 	for _, f := range g.Files {
 		items = append(items, item{File: artifact.File{Path: f.Path}, entry: f.Entry})
 	}
-	s := summarize(items, old)
+	s := summarize(items, old, g.ID)
 	s.Bytes = 0 // nothing was written but a link
 	return s, nil
 }
@@ -294,7 +296,7 @@ func (o *output) rollbackFolder(g Generation) (*Summary, error) {
 // isFolders tells whether an output folder holds generations as folders.
 func isFolders(root *os.Root) bool {
 	id, err := root.Readlink(currentName)
-	return err == nil && folderName.MatchString(strings.TrimSuffix(id, "/"))
+	return err == nil && isServable(id)
 }
 
 // sameWay fails where one way of publishing finds the files of the other.

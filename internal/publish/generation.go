@@ -24,6 +24,7 @@ const (
 type GenerationOptions struct {
 	Keep   int           // 0 means 3
 	Young  time.Duration // 0 means 24 hours; less than 0 keeps none for its age
+	Hold   string        // the ID of one that stays whatever its age: what is deployed now
 	Config string        // the configuration that it is built from, for the record: its path and hash
 	Now    time.Time     // when it is made; zero for the system's clock
 }
@@ -52,6 +53,24 @@ type GenerationFile struct {
 func (g Generation) Size() (bytes int64) {
 	for _, f := range g.Files {
 		bytes += f.Size
+	}
+	return bytes
+}
+
+// Alone is what of the generation's contents no other has, in bytes: what goes with it.
+func (g Generation) Alone(all []Generation) (bytes int64) {
+	elsewhere := map[string]bool{}
+	for _, other := range all {
+		for _, f := range other.Files {
+			if other.ID != g.ID {
+				elsewhere[f.SHA256] = true
+			}
+		}
+	}
+	for _, f := range g.Files {
+		if !elsewhere[f.SHA256] {
+			bytes += f.Size
+		}
 	}
 	return bytes
 }
@@ -102,7 +121,9 @@ func Generations(output string) (all []Generation, current string, err error) {
 	}
 	defer root.Close()
 	if isFolders(root) {
-		current, err = root.Readlink(currentName)
+		if current, err = root.Readlink(currentName); current == developmentName {
+			current = ""
+		}
 		return readFolders(root), current, err
 	}
 	return readGenerations(root), readRecord(root).Generation, nil
@@ -186,20 +207,24 @@ func (c *comparison) newGeneration(files []GenerationFile) (Generation, error) {
 	if err != nil {
 		return Generation{}, err
 	}
-	number := 1
-	if n := len(c.past); n > 0 {
-		number = c.past[n-1].number() + 1
-	}
 	now := c.Generation.Now
 	if now.IsZero() {
 		now = time.Now()
 	}
 	return Generation{
-		ID:     fmt.Sprintf("%d-%s", number, sum(text)[:8]),
+		ID:     fmt.Sprintf("%d-%s", nextNumber(c.past), sum(text)[:8]),
 		Made:   now.UTC().Truncate(time.Second),
 		Config: c.Generation.Config,
 		Files:  files,
 	}, nil
+}
+
+// nextNumber is that of a generation which comes after others.
+func nextNumber(past []Generation) int {
+	if len(past) == 0 {
+		return 1
+	}
+	return past[len(past)-1].number() + 1
 }
 
 // kept gives the former generations that stay beside a new one. A clock that was set back makes a generation look as if it
@@ -215,7 +240,7 @@ func (opt GenerationOptions) kept(past []Generation, now time.Time) []Generation
 	var kept []Generation
 	for i, g := range past {
 		last := len(past)-i < keep // the new one is the last
-		if last || now.Sub(g.Made).Abs() < young {
+		if last || g.ID == opt.Hold || now.Sub(g.Made).Abs() < young {
 			kept = append(kept, g)
 		}
 	}

@@ -16,12 +16,21 @@ import (
 	"assetbuild/internal/manifest"
 )
 
+// Kept is what KeepFrom found.
+type Kept struct {
+	// Brought are the generations that were brought in.
+	Brought []Generation
+	// Deployed is the ID of the one that is deployed, for GenerationOptions.Hold; empty where that was lost.
+	Deployed string
+	// Lost are warnings: generations that are not kept, because files of them are missing.
+	Lost diagnostic.List
+}
+
 // KeepFrom brings generations into an output folder that has no past, as on a CI machine: those of what is deployed now.
 // From is another output folder, or a manifest with the files that it names beside it; of the latter only those files are
 // known, so that generation is partial: it keeps them, but cannot be rolled back to. Generations that the folder has
-// already are left as they are. A generation of which a file is missing is not brought in; the error then names it, and
-// the others are there all the same.
-func KeepFrom(ctx context.Context, opt Options, from string) ([]Generation, error) {
+// already are left as they are.
+func KeepFrom(ctx context.Context, opt Options, from string) (*Kept, error) {
 	source, err := openPast(from)
 	if err != nil {
 		return nil, err
@@ -37,20 +46,64 @@ func KeepFrom(ctx context.Context, opt Options, from string) ([]Generation, erro
 	if err := out.sameWay(); err != nil {
 		return nil, err
 	}
+	own, _, err := Generations(opt.Output)
+	if err != nil {
+		return nil, out.failure("", "cannot be read", err)
+	}
+	kept := &Kept{}
+	source = source.after(own)
+	missing := source.missing(own, kept)
 	if opt.Symlink {
-		return out.bringInFolders(ctx, source)
+		err = out.bringInFolders(ctx, source, missing, kept)
+	} else if err = out.probeCase(); err == nil {
+		err = out.bringIn(ctx, source, missing, kept)
 	}
-	if err := out.probeCase(); err != nil {
-		return nil, err
-	}
-	return out.bringIn(ctx, source)
+	kept.Lost = diagnostic.Sort(kept.Lost)
+	return kept, err
 }
 
 // A past is where generations are brought in from.
 type past struct {
 	dir         string
 	generations []Generation
-	folders     bool // each in a folder of its own
+	current     string // the ID of the one that is deployed
+	folders     bool   // each in a folder of its own
+}
+
+// after gives a past that is all of what a manifest names a number behind those that are there already: it is deployed
+// now, so it is the latest. One that was brought in before is recognised.
+func (p past) after(own []Generation) past {
+	if len(p.generations) != 1 || !p.generations[0].Partial {
+		return p
+	}
+	g := p.generations[0]
+	_, hash, _ := strings.Cut(g.ID, "-")
+	g.ID = fmt.Sprintf("%d-%s", nextNumber(own), hash)
+	for _, o := range own {
+		if _, same, _ := strings.Cut(o.ID, "-"); o.Partial && same == hash {
+			g.ID = o.ID
+		}
+	}
+	p.generations, p.current = []Generation{g}, g.ID
+	return p
+}
+
+// missing gives the generations that a folder has not and that are whole, and notes which are deployed and which are lost.
+func (p past) missing(own []Generation, kept *Kept) (all []Generation) {
+	for _, g := range p.generations {
+		there := slices.ContainsFunc(own, func(o Generation) bool { return o.ID == g.ID })
+		if problem := p.check(g); problem != nil && !there {
+			kept.Lost = append(kept.Lost, problem)
+			continue
+		}
+		if g.ID == p.current {
+			kept.Deployed = g.ID
+		}
+		if !there {
+			all = append(all, g)
+		}
+	}
+	return all
 }
 
 // path gives where a file of a generation lies.
@@ -65,6 +118,11 @@ func (p past) path(g Generation, f GenerationFile) string {
 	return filepath.Join(p.dir, filepath.FromSlash(name))
 }
 
+// file gives a file of a generation, ready to be published.
+func (p past) file(g Generation, f GenerationFile) artifact.File {
+	return artifact.File{Path: f.Path, Source: p.path(g, f), Hashed: f.Hashed, Kind: f.Kind, From: "generation " + g.ID}
+}
+
 // check tells which files of a generation are not there as they were.
 func (p past) check(g Generation) *diagnostic.Diagnostic {
 	var missing []string
@@ -77,9 +135,10 @@ func (p past) check(g Generation) *diagnostic.Diagnostic {
 		return nil
 	}
 	return &diagnostic.Diagnostic{
-		File:    filepath.ToSlash(p.dir),
-		Message: fmt.Sprintf("generation %s is not kept: %s is missing or was changed", g.ID, strings.Join(missing, ", ")),
-		Remedy:  "Copy the whole folder that is deployed, " + generationsName + " included.",
+		Severity: diagnostic.Warning,
+		File:     filepath.ToSlash(p.dir),
+		Message:  fmt.Sprintf("generation %s is not kept: %s is missing or was changed", g.ID, strings.Join(missing, ", ")),
+		Remedy:   "Copy the whole folder that is deployed, " + generationsName + " included.",
 	}
 }
 
@@ -91,13 +150,15 @@ func openPast(from string) (past, error) {
 	if !info.IsDir() {
 		return pastOfManifest(from)
 	}
-	all, _, err := Generations(from)
+	all, current, err := Generations(from)
 	switch {
 	case err != nil:
 		return past{}, pastFailure(from, "cannot be read: "+reason(err), err)
 	case len(all) > 0:
-		_, err := os.Readlink(filepath.Join(from, currentName))
-		return past{from, all, err == nil}, nil
+		if current == "" { // a development build lies over it
+			current = all[len(all)-1].ID
+		}
+		return past{from, all, current, Served(from) != from}, nil
 	}
 	for _, name := range []string{"manifest.json", ".vite/manifest.json"} {
 		file := filepath.Join(from, filepath.FromSlash(name))
@@ -176,39 +237,36 @@ func named(m manifest.Manifest) []string {
 }
 
 // bringIn copies generations and what they consist of, in one switch.
-func (o *output) bringIn(ctx context.Context, from past) (brought []Generation, err error) {
+func (o *output) bringIn(ctx context.Context, from past, missing []Generation, kept *Kept) error {
 	c, _ := o.newComparison(nil)
 	p := &plan{record: c.old}
 	p.record.Version = recordVersion
 	var problems diagnostic.List
-	for _, g := range from.generations {
-		if slices.ContainsFunc(c.past, func(own Generation) bool { return own.ID == g.ID }) {
-			continue
-		}
+	for _, g := range missing {
 		items, found, err := c.parts(g, from)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if len(found) > 0 {
 			problems = append(problems, found...)
 			continue
 		}
 		p.retain(items)
-		brought = append(brought, g)
+		kept.Brought = append(kept.Brought, g)
 	}
-	for _, g := range brought {
+	for _, g := range kept.Brought {
 		text, err := g.encode()
 		if err != nil {
-			return nil, err
+			return err
 		}
 		p.write = append(p.write, item{File: artifact.File{Path: generationName(g.ID), Data: text}})
 	}
-	if len(brought) > 0 {
+	if len(kept.Brought) > 0 {
 		if _, err := o.carryOut(ctx, p); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return brought, diagnostic.Sort(problems).Err()
+	return diagnostic.Sort(problems).Err()
 }
 
 // retain plans the parts of a generation that another has not brought already.
@@ -220,18 +278,15 @@ func (p *plan) retain(items []item) {
 		p.write = append(p.write, it)
 		if it.Hashed {
 			it.entry.Retained = true
-			p.record.Files = append(p.record.Files, it.entry)
+			p.record.Files = append(slices.DeleteFunc(p.record.Files, func(e Entry) bool { return e.Path == it.Path }), it.entry)
 		}
 	}
 }
 
-// parts gives the files of a generation that the folder lacks, or why it cannot be brought in.
+// parts gives the files of a generation that the folder lacks, or what stands in their way.
 func (c *comparison) parts(g Generation, from past) (parts []item, problems diagnostic.List, err error) {
-	if problem := from.check(g); problem != nil {
-		return nil, diagnostic.List{problem}, nil
-	}
 	for _, f := range g.Files {
-		file := artifact.File{Path: f.Path, Source: from.path(g, f), Hashed: f.Hashed, From: "generation " + g.ID}
+		file := from.file(g, f)
 		if !f.Hashed {
 			file.Path = objectName(f.SHA256)
 		}
@@ -249,30 +304,20 @@ func (c *comparison) parts(g Generation, from past) (parts []item, problems diag
 }
 
 // bringInFolders copies generations as folders, each by one rename.
-func (o *output) bringInFolders(ctx context.Context, from past) (brought []Generation, err error) {
-	own := readFolders(o.root)
-	var problems diagnostic.List
-	for _, g := range from.generations {
-		if slices.ContainsFunc(own, func(other Generation) bool { return other.ID == g.ID }) {
-			continue
-		}
-		if problem := from.check(g); problem != nil {
-			problems = append(problems, problem)
-			continue
-		}
+func (o *output) bringInFolders(ctx context.Context, from past, missing []Generation, kept *Kept) error {
+	for _, g := range missing {
 		var items []item
 		for _, f := range g.Files {
-			file := artifact.File{Path: f.Path, Source: from.path(g, f), Hashed: f.Hashed, From: "generation " + g.ID}
-			items = append(items, item{File: file, entry: f.Entry})
+			items = append(items, item{File: from.file(g, f), entry: f.Entry})
 		}
 		err := o.makeFolder(ctx, g, items, nil)
 		if err == nil {
 			err = rename(o.root, stagedTree, g.ID)
 		}
 		if err != nil {
-			return brought, errors.Join(o.failure(g.ID, "cannot be put in its place", err), o.discard())
+			return errors.Join(o.failure(g.ID, "cannot be put in its place", err), o.discard())
 		}
-		brought = append(brought, g)
+		kept.Brought = append(kept.Brought, g)
 	}
-	return brought, errors.Join(diagnostic.Sort(problems).Err(), o.discard())
+	return o.discard()
 }

@@ -16,8 +16,8 @@ func TestKeepFromADeployedFolder(t *testing.T) {
 	ci := folder(t)
 	brought, err := KeepFrom(context.Background(), ci, deployed.Output)
 	must(t, err)
-	if len(brought) != 2 {
-		t.Errorf("brought in %d generations", len(brought))
+	if len(brought.Brought) != 2 {
+		t.Errorf("brought in %d generations", len(brought.Brought))
 	}
 	release(t, ci, noon, site("3"))
 	expectVisible(t, ci.Output, withAssets(site("3"), "1", "2"))
@@ -28,7 +28,7 @@ func TestKeepFromADeployedFolder(t *testing.T) {
 	expectVisible(t, ci.Output, withAssets(site("1"), "2", "3"))
 
 	again, err := KeepFrom(context.Background(), ci, deployed.Output)
-	if err != nil || len(again) > 0 {
+	if err != nil || len(again.Brought) > 0 {
 		t.Errorf("brought in again: %v, %v", again, err)
 	}
 	release(t, ci, noon.AddDate(0, 0, 2), site("4"))
@@ -43,10 +43,11 @@ func TestKeepFromWhatLacksSomething(t *testing.T) {
 	must(t, os.Remove(filepath.Join(deployed.Output, "assets/a-HASH1.css")))
 	ci := folder(t)
 	brought, err := KeepFrom(context.Background(), ci, deployed.Output)
-	if len(brought) != 1 {
-		t.Errorf("brought in %d generations", len(brought))
+	must(t, err)
+	if len(brought.Brought) != 1 {
+		t.Errorf("brought in %d generations", len(brought.Brought))
 	}
-	expectFindings(t, err, []string{": generation 1-"})
+	expectFindings(t, brought.Lost, []string{": generation 1-"})
 	expectIDs(t, ci.Output, "", "2")
 	expectGenerationsWhole(t, ci.Output)
 }

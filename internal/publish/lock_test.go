@@ -77,5 +77,5 @@ func TestALockThatCannotBeMade(t *testing.T) {
 	root := t.TempDir()
 	lay(t, root, map[string]string{".assetbuild": "a file"})
 	_, err := Lock(context.Background(), root, nil)
-	expectFindings(t, err, []string{".assetbuild/lock: the project cannot be locked: not a directory → Make the project's folder writable"})
+	expectFindings(t, err, []string{".assetbuild/lock: the project cannot be locked: not a directory → Let the user who builds write to this folder, or name another one with --work"})
 }

@@ -62,7 +62,9 @@ func (o *output) planFor(ctx context.Context, files []artifact.File, succeed fun
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{record: Record{Version: recordVersion, Generation: next.current}, write: next.contents}
+	p := &plan{
+		record: Record{Version: recordVersion, Generation: next.current}, write: next.contents, summary: Summary{Generation: next.current},
+	}
 	cleared := p.add(items)
 	p.write = append(p.write, next.description...)
 	c.retire(p, next, cleared)

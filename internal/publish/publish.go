@@ -35,8 +35,8 @@ type Options struct {
 	Jobs int
 	// Generation makes the build a generation; nil for a development build, which is none.
 	Generation *GenerationOptions
-	// Symlink makes each build a generation in a folder of its own, named by the link OUTPUT/current, which is what a
-	// server serves: then all files change in one instant. Development builds do better without.
+	// Symlink puts each generation into a folder of its own, named by the link OUTPUT/current, which is what a server
+	// serves: then all files change in one instant. Development builds share one folder, and are none.
 	Symlink bool
 	// Digest gives the SHA-256 of a regular file in hexadecimal; nil reads the file. Who remembers sums by a file's stat
 	// spares the reading.
@@ -45,9 +45,11 @@ type Options struct {
 
 // A Summary says what became of the output folder. Paths are relative to it, with slashes, and sorted.
 type Summary struct {
-	Written   []string
-	Unchanged []string
-	Removed   []string
+	// Generation is the ID of the generation that the folder holds now; empty after a development build.
+	Generation string
+	Written    []string
+	Unchanged  []string
+	Removed    []string
 	// Kept were written by a former build and not by this one, but someone changed them since: they are theirs now. So are
 	// files that the system doesn't let go.
 	Kept []string
@@ -130,7 +132,7 @@ func Compare(ctx context.Context, opt Options, files []artifact.File) (*Summary,
 		c := &comparison{output: out, past: readFolders(out.root)}
 		items, err := c.contents(files)
 		old, _ := c.served()
-		return summarize(items, old), err
+		return summarize(items, old, ""), err
 	}
 	p, err := out.planFor(ctx, files, func(c *comparison, _ []item) (succession, error) {
 		return succession{kept: c.past}, nil
@@ -152,7 +154,10 @@ func Recover(ctx context.Context, opt Options) error {
 		return err
 	}
 	defer out.close()
-	return out.recover()
+	if err := out.recover(); err != nil || !isFolders(out.root) {
+		return err
+	}
+	return Recover(ctx, out.development())
 }
 
 // Clean removes what builds wrote, the record included, and leaves everything else: files of others, and files that
@@ -170,7 +175,7 @@ func Clean(ctx context.Context, opt Options) (*Summary, error) {
 		return nil, err
 	}
 	if isFolders(out.root) {
-		return &Summary{}, out.cleanFolders()
+		return &Summary{}, out.cleanFolders(ctx)
 	}
 	summary, err := out.clean(ctx)
 	if err != nil {

@@ -92,7 +92,7 @@ func decompressed(t *testing.T, name string, data []byte) string {
 
 // A gzip header can hold a time, a name and a system: ours holds none (RFC 1952, 2.3).
 func TestGzipHeadersSayNothing(t *testing.T) {
-	small, err := compress("gz", []byte(strings.Repeat("a", 1000)))
+	small, err := compress("gz", 0, []byte(strings.Repeat("a", 1000)))
 	must(t, err)
 	header := slices.Clone(small[:10])
 	header[8] = 0 // the level, as a hint

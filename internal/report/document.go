@@ -15,6 +15,8 @@ type Document struct {
 	Version string `json:"version"`
 	// Output is the output folder, relative to the project where it lies in it.
 	Output string `json:"output,omitempty"`
+	// Generation is the one that the output folder holds; absent after a development build.
+	Generation string `json:"generation,omitempty"`
 	// Outputs are sorted by path.
 	Outputs []Output `json:"outputs"`
 	// Written, Unchanged and Removed count what publishing did.
