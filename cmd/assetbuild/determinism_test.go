@@ -76,7 +76,7 @@ func TestTheSameSourcesGiveTheSameBytes(t *testing.T) {
 // inWay builds a project by a process with an umask, where the system has one.
 func inWay(t *testing.T, folder, umask string) *exec.Cmd {
 	t.Helper()
-	cmd := program(folder)
+	cmd := program("build", folder)
 	if shell, err := exec.LookPath("sh"); err == nil && runtime.GOOS != "windows" {
 		cmd.Args = append([]string{"sh", "-c", "umask " + umask + ` && exec "$0" "$@"`}, cmd.Args...)
 		cmd.Path = shell

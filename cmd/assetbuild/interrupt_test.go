@@ -24,7 +24,7 @@ func TestASignalEndsEverything(t *testing.T) {
 	}
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGKILL} {
 		t.Run(signal.String(), func(t *testing.T) {
-			cmd := program(project)
+			cmd := program("build", project)
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}

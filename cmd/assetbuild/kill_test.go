@@ -4,10 +4,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -21,51 +23,75 @@ const asProgram = "ASSETBUILD_TEST_RUN_MAIN"
 // A state is one version of a project: its files by path.
 type state map[string]string
 
-// TestAKilledBuildLeavesEverythingWhole kills builds at random moments while a project goes to and fro between two
+// TestAKilledProcessLeavesEverythingWhole kills processes at random moments while a project goes to and fro between two
 // versions. Whatever the moment: each file in the output is whole, the manifest is that of one version, all that it names
 // is there, and the next build makes it right.
-func TestAKilledBuildLeavesEverythingWhole(t *testing.T) {
-	kills := 25
-	if testing.Short() {
-		kills = 6
+//
+// ASSETBUILD_KILLS=200 kills each command so often.
+func TestAKilledProcessLeavesEverythingWhole(t *testing.T) {
+	one := state{
+		"assets/sass/home.scss":    "@import 'generated/nav'; .a { @extend %nav-home-sprite; color: red }",
+		"assets/js/home.js":        "console.log('one')",
+		"assets/pages/index.html":  `<!DOCTYPE html><title>one</title>{{stylesheet "assets/sass/home.scss"}}{{script "assets/js/home.js"}}`,
+		"assets/static/robots.txt": "User-agent: one\n",
 	}
-	project := t.TempDir()
-	versions := []state{
-		{
-			"assets/sass/home.scss":    "@import 'generated/nav'; .a { @extend %nav-home-sprite; color: red }",
-			"assets/js/home.js":        "console.log('one')",
-			"assets/pages/index.html":  `<!DOCTYPE html><title>one</title>{{stylesheet "assets/sass/home.scss"}}{{script "assets/js/home.js"}}`,
-			"assets/static/robots.txt": "User-agent: one\n",
-		},
-		{
-			"assets/sass/home.scss":    "@import 'generated/nav'; .b { @extend %nav-home-sprite; color: blue }",
-			"assets/sass/shop.scss":    ".shop { color: green }",
-			"assets/js/home.js":        "console.log('two')",
-			"assets/pages/index.html":  `<!DOCTYPE html><title>two</title>{{stylesheet "assets/sass/shop.scss"}}{{script "assets/js/home.js"}}`,
-			"assets/static/robots.txt": "User-agent: two\n",
-		},
+	other := state{
+		"assets/sass/home.scss":    "@import 'generated/nav'; .b { @extend %nav-home-sprite; color: blue }",
+		"assets/sass/shop.scss":    ".shop { color: green }",
+		"assets/js/home.js":        "console.log('two')",
+		"assets/pages/index.html":  `<!DOCTYPE html><title>two</title>{{stylesheet "assets/sass/shop.scss"}}{{script "assets/js/home.js"}}`,
+		"assets/static/robots.txt": "User-agent: two\n",
 	}
-	icon := pngOf(t, 16, 16)
-	writeFile(t, filepath.Join(project, "assets/sprites/nav/home.png"), icon)
-
-	good := map[string]map[string]bool{} // path → the hashes that a clean build of one version gave it
-	for _, v := range versions {
-		lay(t, project, v)
-		build(t, project)
-		for path, hash := range hashes(t, filepath.Join(project, "public")) {
-			if good[path] == nil {
-				good[path] = map[string]bool{}
+	saved := maps.Clone(one) // by one save, so that a watch sees no version between the two
+	saved["assets/sass/home.scss"] = other["assets/sass/home.scss"]
+	for _, test := range []struct {
+		command  string
+		versions [2]state
+		kills    int
+		longest  time.Duration // from the start to the kill
+	}{
+		{"build", [2]state{one, other}, 25, 400 * time.Millisecond},
+		{"watch", [2]state{one, saved}, 12, 900 * time.Millisecond},
+	} {
+		t.Run(test.command, func(t *testing.T) {
+			kills := test.kills
+			if n, err := strconv.Atoi(os.Getenv("ASSETBUILD_KILLS")); err == nil {
+				kills = n
+			} else if testing.Short() {
+				kills = 4
 			}
-			good[path][hash] = true
+			killAtRandomMoments(t, test.command, test.versions, kills, test.longest)
+		})
+	}
+}
+
+func killAtRandomMoments(t *testing.T, command string, versions [2]state, kills int, longest time.Duration) {
+	project := t.TempDir()
+	public := filepath.Join(project, "public")
+	writeFile(t, filepath.Join(project, "assets/sprites/nav/home.png"), pngOf(t, 16, 16))
+	good := map[string]map[string]bool{} // path → the hashes that a clean build of one version gave it
+	for _, flags := range [][]string{{"--dev"}, {}} {
+		for _, v := range versions {
+			lay(t, project, v)
+			build(t, project, flags...)
+			for path, hash := range hashes(t, public) {
+				if good[path] == nil {
+					good[path] = map[string]bool{}
+				}
+				good[path][hash] = true
+			}
 		}
 	}
 
 	rng := rand.New(rand.NewPCG(7, 11))
 	for kill := range kills {
-		lay(t, project, versions[kill%2])
-		after := time.Duration(rng.IntN(400)) * time.Millisecond
-		killBuild(t, project, after)
-		public := filepath.Join(project, "public")
+		after := time.Duration(rng.Int64N(int64(longest)))
+		save := func() { lay(t, project, versions[kill%2]) }
+		if command == "build" {
+			save()
+			save = func() {}
+		}
+		killCommand(t, command, project, after, save)
 		for path, hash := range hashes(t, public) {
 			if strings.HasPrefix(path, ".assetbuild") || good[path] == nil && strings.HasPrefix(filepath.Base(path), ".assetbuild") {
 				continue // the publisher's own: it is read by no one else
@@ -78,7 +104,7 @@ func TestAKilledBuildLeavesEverythingWhole(t *testing.T) {
 	}
 	lay(t, project, versions[0])
 	build(t, project)
-	for path, hash := range hashes(t, filepath.Join(project, "public")) {
+	for path, hash := range hashes(t, public) {
 		if !good[path][hash] && !strings.HasPrefix(path, ".assetbuild") {
 			t.Errorf("after a whole build: %s is not what a clean build makes", path)
 		}
@@ -117,10 +143,10 @@ func checkManifest(t *testing.T, public string) {
 	}
 }
 
-// killBuild starts a build and kills it hard.
-func killBuild(t *testing.T, project string, after time.Duration) {
+// killCommand starts a command and kills it hard. Half of the time before is over when something is saved.
+func killCommand(t *testing.T, command, project string, after time.Duration, save func()) {
 	t.Helper()
-	cmd := program(project)
+	cmd := program(command, project)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -129,37 +155,50 @@ func killBuild(t *testing.T, project string, after time.Duration) {
 		defer close(done)
 		_ = cmd.Wait() // it was killed, or was faster
 	}()
+	time.Sleep(after / 2)
+	save()
 	select {
 	case <-done:
-	case <-time.After(after):
+	case <-time.After(after / 2):
 		_ = cmd.Process.Kill()
 		<-done
 	}
 }
 
-func build(t *testing.T, project string) {
+func build(t *testing.T, project string, flags ...string) {
 	t.Helper()
-	if out, err := program(project).CombinedOutput(); err != nil {
+	if out, err := program(append([]string{"build", project}, flags...)...).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 }
 
-func program(project string) *exec.Cmd {
-	cmd := exec.Command(os.Args[0], "build", project)
+func program(args ...string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], args...)
 	cmd.Env = append(os.Environ(), asProgram+"=1")
 	return cmd
 }
 
-// lay makes a project's text files those of a version.
+// lay makes a project's text files those of a version. It writes only what differs, each in one step.
 func lay(t *testing.T, project string, v state) {
 	t.Helper()
 	for _, folder := range []string{"assets/sass", "assets/js", "assets/pages", "assets/static"} {
-		if err := os.RemoveAll(filepath.Join(project, folder)); err != nil {
-			t.Fatal(err)
+		for path := range hashes(t, filepath.Join(project, folder)) {
+			if _, ok := v[folder+"/"+path]; !ok {
+				if err := os.Remove(filepath.Join(project, folder, path)); err != nil {
+					t.Fatal(err)
+				}
+			}
 		}
 	}
 	for name, text := range v {
-		writeFile(t, filepath.Join(project, name), []byte(text))
+		path := filepath.Join(project, name)
+		if before, err := os.ReadFile(path); err == nil && string(before) == text {
+			continue
+		}
+		writeFile(t, path+"~", []byte(text))
+		if err := os.Rename(path+"~", path); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -177,6 +216,9 @@ func writeFile(t *testing.T, path string, data []byte) {
 func hashes(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
+	if _, err := os.Stat(folder); os.IsNotExist(err) {
+		return found
+	}
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
