@@ -86,6 +86,7 @@ type build struct {
 	session *Session
 	start   time.Time
 	begun   bool
+	began   time.Time // by the file system's clock; what changed since may or may not be in what this build made
 	bundler *bundle.Bundler
 	sheets  *deliveries
 	lacking lacking

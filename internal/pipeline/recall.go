@@ -126,7 +126,7 @@ func recall[T any](b *build, key cache.Key) (value T, inputs []cache.Input, ok b
 // keep holds a result for later builds. It isn't kept where one of the files that it was made of changed while the build
 // ran: what the result shows may be the old content or the new. One that can't be encoded is made again.
 func keep[T any](b *build, key cache.Key, inputs []cache.Input, value T) {
-	if !b.steady(inputs, b.session.stats.Begin()) {
+	if !b.steady(inputs, b.began) {
 		return
 	}
 	b.session.results.put(key, inputs, value)

@@ -66,7 +66,7 @@ func (b *build) begin() {
 	}
 	b.begun, b.session.warm = true, true
 	b.session.stats.Forget()
-	b.session.stats.Begin()
+	b.began = b.session.stats.Begin()
 	b.session.results.begin()
 }
 

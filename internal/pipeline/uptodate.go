@@ -180,7 +180,7 @@ func (b *build) remember(ctx context.Context, result *Result, found find) {
 			inputs = append(inputs, cache.Input{Path: name, Sum: b.acting[name]})
 		}
 	}
-	last := &lastBuild{key: b.buildResult(), began: b.session.stats.Begin(), inputs: inputs, value: k}
+	last := &lastBuild{key: b.buildResult(), began: b.began, inputs: inputs, value: k}
 	last.keep = func() {
 		if b.steady(inputs, last.began) {
 			b.store(last.key, inputs, k)
