@@ -22,7 +22,8 @@ type Survey struct {
 	Unloaded []string
 
 	reach  *needs
-	folded map[string]bool // the words in lower case, once asked for
+	folded map[string]bool  // the words in lower case, once asked for
+	asked  map[nameKey]bool // names that sources ask for
 }
 
 // A Spot is a place in a source.
@@ -52,6 +53,8 @@ type Mention struct {
 	// Definitions are where it is defined, as far as the entries that load the file see them. Of a file that no entry
 	// loads it is wherever the name is defined.
 	Definitions []Spot
+	// Lazy tells that it stands in the body of a mixin or function, which may never run.
+	Lazy bool
 	// Broken are the entries, relative to the project, in which the name is undefined where it is used.
 	Broken []string
 }
@@ -253,7 +256,7 @@ func (s *surveyor) meaning(m *module, file *source, n naming) (defined []defined
 
 // survey puts together what was found.
 func (s *surveyor) survey() *Survey {
-	found := &Survey{reach: &needs{words: map[string]bool{}, names: map[string]bool{}}}
+	found := &Survey{reach: &needs{words: map[string]bool{}, names: map[string]bool{}}, asked: s.guarded}
 	anywhere := s.definitions(found)
 	for _, file := range slices.Compact(s.files) {
 		if file.used != nil && !s.memory.opt.generated(file.place) {
@@ -264,7 +267,7 @@ func (s *surveyor) survey() *Survey {
 			found.Unloaded = append(found.Unloaded, file.shown)
 		}
 		for i, n := range s.members(file).uses {
-			m := Mention{Kind: n.kind, Name: n.name, Namespace: n.namespace, Spot: file.spot(n.offset)}
+			m := Mention{Kind: n.kind, Name: n.name, Namespace: n.namespace, Lazy: n.lazy, Spot: file.spot(n.offset)}
 			defined := anywhere[keyOf(n.kind, n.name)]
 			if loaded && all[i].seen {
 				defined = all[i].defined

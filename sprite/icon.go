@@ -104,7 +104,7 @@ func (i *icon) settle(g grid) (warnings diagnostic.List) {
 		ratio := scale / base.file.Scale
 		if !isMultiple(s.width, base.width, ratio) || !isMultiple(s.height, base.height, ratio) {
 			warnings = append(warnings, &diagnostic.Diagnostic{
-				Severity: diagnostic.Warning, File: s.file.Display,
+				Severity: diagnostic.Warning, Rule: "retina-size", File: s.file.Display,
 				Message: fmt.Sprintf("the image has %d × %d px, which is not %s times %s (%d × %d px)",
 					s.width, s.height, number(ratio), base.file.Display, base.width, base.height),
 				Remedy: fmt.Sprintf("It is left out at %sx. Save it with %s × %s px.",
@@ -158,7 +158,7 @@ func unpaired(dir Directory, all []*icon, g grid) (warnings diagnostic.List) {
 			continue
 		}
 		warnings = append(warnings, &diagnostic.Diagnostic{
-			Severity: diagnostic.Warning, File: dir.Display,
+			Severity: diagnostic.Warning, Rule: "retina-pair", File: dir.Display,
 			Message: fmt.Sprintf("%d of %d icons have no image at %sx: %s", len(lacking), len(all), number(scale), listed(lacking, 8)),
 			Remedy:  "Screens of that density show the next scale there is.",
 		})

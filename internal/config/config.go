@@ -40,6 +40,7 @@ type Config struct {
 	// Generations says how long a release build is kept.
 	Generations Generations `toml:"generations"`
 	Compass     Compass     `toml:"compass"`
+	Check       Check       `toml:"check"`
 
 	// given holds where the file sets a key ("sprites.directory[1].path"), so that a check can point there.
 	given places

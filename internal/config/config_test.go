@@ -152,6 +152,21 @@ http_images_path = "/img"
 import_once = true
 disable_warnings = true
 browsers = "2014"
+
+[check]
+hosts = ["*.example.com"]
+icon_side = 64
+png_waste = 5
+rules = { unused-icon = "off" }
+
+[[check.budget]]
+path = "*.html"
+raw = 1
+gzip = 2
+brotli = 3
+requests = 4
+growth_bytes = 5
+growth_percent = 6
 `,
 	})
 	got, err := Load(root, "")
@@ -185,6 +200,10 @@ browsers = "2014"
 			Enabled: true, ImagesPath: filepath.Join(root, "pictures"), FontsPath: filepath.Join(root, "type"),
 			SpriteLoadPath: []string{filepath.Join(root, "pictures"), filepath.Join(root, "icons")}, ExtensionsPath: filepath.Join(root, "more"),
 			Require: []string{"susy"}, HTTPImagesPath: "/img", ImportOnce: true, DisableWarnings: true, Browsers: "2014",
+		},
+		Check: Check{
+			Hosts: []string{"*.example.com"}, IconSide: 64, PNGWaste: 5, Rules: map[string]string{"unused-icon": "off"},
+			Budgets: []Budget{{Path: "*.html", Raw: 1, Gzip: 2, Brotli: 3, Requests: 4, GrowthBytes: 5, GrowthPercent: 6}},
 		},
 	})
 	if o, icons := got.Sprites.Options("nav/small"); o.Padding != 0 || icons["home"].Padding != 4 {

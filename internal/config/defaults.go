@@ -52,6 +52,7 @@ func relativeDefaults() *Config {
 		Compass: Compass{
 			ImagesPath: "images", FontsPath: "fonts", ExtensionsPath: "extensions", Browsers: "2014",
 		},
+		Check: Check{IconSide: 256, PNGWaste: 30},
 	}
 }
 

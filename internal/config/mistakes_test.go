@@ -120,6 +120,15 @@ max_megabytes = 0
 			`:22:18: js.loader.txt cannot be "txt" → There is "text".`,
 			`:24:17: cache.max_megabytes cannot be 0`,
 		}},
+		{"rules and budgets of checks", "[check]\nhosts = [\"\"]\nicon_side = 0\npng_waste = 101\nrules = { x = \"warn\" }\n[[check.budget]]\npath = \"[\"\n[[check.budget]]\npath = \"a\"\ngzip = -1", []string{
+			`:2:10: "" is no host`,
+			`:3:13: check.icon_side cannot be 0`,
+			`:4:13: check.png_waste cannot be 101`,
+			`:5:15: check.rules.x cannot be "warn"`,
+			`:6:9: the budget for "[" bounds nothing`,
+			`:7:8: a budget cannot be for "["`,
+			`:10:8: check.budget[1].gzip cannot be -1`,
+		}},
 		{"values in a directory are told there alone", "[[sprites.directory]]\npath = \".\"\nlayout = \"packed\"\n[[sprites.directory]]\npadding = 2\n[[sprites.directory]]\npath = \"../x\"\n[[sprites.directory]]\npath = \".\"\nmax_height = 0", []string{
 			`:3:10: sprites.directory[0].layout cannot be "packed" → There is "pack".`,
 			`:4:11: [[sprites.directory]] without a path`,

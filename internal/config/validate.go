@@ -35,6 +35,7 @@ func (c *Config) Validate() error {
 	k.sheets()
 	k.sass()
 	k.scripts()
+	k.checks()
 	k.numbers("cache.max_megabytes", c.Cache.MaxMegabytes, 1, maxMegabytes, "megabytes")
 	k.folders()
 	if k.Compass.Enabled {

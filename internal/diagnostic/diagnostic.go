@@ -35,6 +35,8 @@ func (s Severity) String() string {
 // A Diagnostic is one finding. It is an error value: functions return it (as *Diagnostic) or a List of them.
 type Diagnostic struct {
 	Severity Severity
+	// Rule is the rule of `assetbuild check` that looks after the same matter; empty for most.
+	Rule string
 	// File is the path as the user would type it: relative to the project's root, with slashes. Empty where no file is at
 	// fault.
 	File string

@@ -116,6 +116,9 @@ func (b *build) lackAll(sheets []sheet) {
 }
 
 func (b *build) generatedRecord() string {
+	if b.Apart {
+		return filepath.Join(b.Config.Work, apartFolder, generatedRecord)
+	}
 	return filepath.Join(b.Config.Work, generatedRecord)
 }
 
@@ -143,6 +146,11 @@ func (b *build) removeStale(names []string) error {
 
 // writeGeneratedFile writes one file of the generated folder.
 func (b *build) writeGeneratedFile(name string, data []byte) error {
+	if b.Detailed {
+		b.mu.Lock()
+		b.generated[name] = data
+		b.mu.Unlock()
+	}
 	return b.writeOwn(filepath.Join(b.Config.Sprites.Generated, name), data)
 }
 

@@ -32,6 +32,11 @@ type Options struct {
 	KeepFrom string
 	// Inputs asks for Result.Inputs.
 	Inputs bool
+	// Apart writes generated files below .assetbuild instead of the configured folder, which is left alone: for who only
+	// looks at a project.
+	Apart bool
+	// Detailed asks for Result.Directories and Result.Generated.
+	Detailed bool
 	// Progress hears what was done; nil for nobody.
 	Progress Progress
 	// Notify hears what a user should know at once, such as that Dart Sass is being fetched; nil for nobody.
@@ -94,6 +99,8 @@ type build struct {
 	volatile atomic.Bool
 	trees    map[string]string // the names in each source folder, as one sum
 	acting   map[string]string // the state of everything that acted on the build, by its name as an input
+	// generated are the files of the generated folder by name, where Detailed asks for them.
+	generated map[string][]byte
 }
 
 func newBuild(s *Session, opt Options) *build {
@@ -106,7 +113,10 @@ func newBuild(s *Session, opt Options) *build {
 	if opt.Notify == nil {
 		opt.Notify = func(string) {}
 	}
-	return &build{Options: opt, session: s, start: time.Now(), bundler: bundle.New(bundleOptions(s, opt)), sheets: newDeliveries(), acting: map[string]string{}, trees: map[string]string{}}
+	if opt.Apart {
+		opt.Config = Apart(opt.Config)
+	}
+	return &build{Options: opt, session: s, start: time.Now(), bundler: bundle.New(bundleOptions(s, opt)), sheets: newDeliveries(), acting: map[string]string{}, trees: map[string]string{}, generated: map[string][]byte{}}
 }
 
 // finish makes the result, and the error where there is one.
@@ -125,6 +135,9 @@ func (b *build) finish(ctx context.Context, found find, sheets []sheet, publishe
 	}
 	if b.Inputs {
 		result.Inputs = b.files()
+	}
+	if b.Detailed {
+		result.detail(sheets, b.generated)
 	}
 	result.Total = time.Since(b.start)
 	return result, errs.Err()

@@ -73,6 +73,9 @@ func (b *build) publishOptions() publish.Options {
 // recover finishes or undoes what a killed process left in the output folder. Publishing does so too, but a build that
 // fails doesn't come that far.
 func (b *build) recover(ctx context.Context) {
+	if b.Memory {
+		return // the output folder is somebody else's affair
+	}
 	b.failUnlessCanceled(publish.Recover(ctx, b.publishOptions()))
 }
 

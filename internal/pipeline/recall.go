@@ -44,6 +44,7 @@ func (b *build) key(kind string) *cache.KeyMaker {
 func (b *build) settings() string {
 	cfg := *b.Config
 	cfg.Root = ""
+	cfg.Check = config.Check{}
 	cfg.Publish, cfg.Compress, cfg.Generations = "", nil, config.Generations{} // no step's result depends on them
 	text, err := json.Marshal(struct {
 		Config  any

@@ -228,6 +228,8 @@ type SheetSet struct {
 	Directory sprite.Directory
 	Layout    sprite.Layout
 	Encoded   []sprite.Encoded
+	// Text is the Sass file of the placeholders.
+	Text []byte
 }
 
 // Sheets makes a project's sheets and nothing else: for those who want to look at them.
@@ -236,7 +238,7 @@ func (s *Session) Sheets(ctx context.Context, opt Options) ([]SheetSet, error) {
 	sheets := b.arrangeSheets(ctx, b.scanSprites(ctx))
 	sets := make([]SheetSet, len(sheets))
 	each(ctx, b, b.Jobs, sheets, sheet.name, func(i int, s sheet) {
-		sets[i] = SheetSet{s.directory, s.layout, b.encode(ctx, s)}
+		sets[i] = SheetSet{Directory: s.directory, Layout: s.layout, Encoded: b.encode(ctx, s)}
 	})
 	errs, _ := b.split()
 	return sets, errors.Join(ctx.Err(), errs.Err())

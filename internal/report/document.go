@@ -63,12 +63,17 @@ type Finding struct {
 func Findings(list diagnostic.List) []Finding {
 	all := make([]Finding, 0, len(list))
 	for _, d := range list {
-		all = append(all, Finding{
-			Severity: d.Severity.String(), File: d.File, Line: d.Line, Column: d.Column, Length: d.Length, Source: d.Source,
-			Message: d.Message, Remedy: d.Remedy, Notes: d.Notes, Count: max(d.Count, 1),
-		})
+		all = append(all, FindingOf(d))
 	}
 	return all
+}
+
+// FindingOf gives one diagnostic as a Document holds it.
+func FindingOf(d *diagnostic.Diagnostic) Finding {
+	return Finding{
+		Severity: d.Severity.String(), File: d.File, Line: d.Line, Column: d.Column, Length: d.Length, Source: d.Source,
+		Message: d.Message, Remedy: d.Remedy, Notes: d.Notes, Count: max(d.Count, 1),
+	}
 }
 
 // Write prints the document as indented JSON.

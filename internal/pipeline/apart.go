@@ -1,0 +1,30 @@
+package pipeline
+
+import (
+	"path/filepath"
+
+	"assetbuild/internal/config"
+	"assetbuild/sass"
+)
+
+// apartFolder holds what a build writes that leaves the project alone, in the work folder.
+const apartFolder = "apart"
+
+// Apart gives the configuration by which a build with Options.Apart works: its generated files lie in the work folder. Their
+// folder keeps its name, for stylesheets say it: "generated/nav".
+func Apart(cfg *config.Config) *config.Config {
+	moved := *cfg
+	moved.Sprites.Generated = filepath.Join(cfg.Work, apartFolder, filepath.Base(cfg.Sprites.Generated))
+	return &moved
+}
+
+// detail fills in what only some ask for.
+func (r *Result) detail(sheets []sheet, generated map[string][]byte) {
+	for _, s := range sheets {
+		r.Directories = append(r.Directories, SheetSet{Directory: s.directory, Layout: s.layout, Text: s.text})
+	}
+	r.Generated = generated
+}
+
+// SassOptions say how a project's Sass is read, for surveys.
+func SassOptions(cfg *config.Config) sass.Options { return sassOptions(cfg) }
