@@ -46,6 +46,7 @@ func TestScripts(t *testing.T) {
 			"twist": twistByte,
 			"exits": exitsWith,
 			"huge":  writeHeader,
+			"bloat": writeBloated,
 			"await": awaitText,
 			"pause": pause,
 			"touch": touchFile,
@@ -192,6 +193,19 @@ func writeHeader(ts *testscript.TestScript, neg bool, args []string) {
 	data := append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0d"), header...)
 	data = binary.BigEndian.AppendUint32(data, crc32.ChecksumIEEE(header))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o644))
+}
+
+// writeBloated makes a PNG whose pixels are stored as they are, as some image editors do: bloat FILE.
+func writeBloated(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: bloat FILE")
+	}
+	var out bytes.Buffer
+	encoder := png.Encoder{CompressionLevel: png.NoCompression}
+	ts.Check(encoder.Encode(&out, iconOf(64, 64, 0x996633)))
+	path := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(filepath.Dir(path), 0o755))
+	ts.Check(os.WriteFile(path, out.Bytes(), 0o644))
 }
 
 // iconOf paints an image in one colour, its top left pixel red.

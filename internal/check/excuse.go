@@ -31,6 +31,9 @@ type excuse struct {
 
 var excuseComment = regexp.MustCompile(`(//|/\*|<!--|#|\{\{-?\s*/\*)[ \t]*assetbuild-check(-file)?:([^\n]*)`)
 
+// separator stands before a reason: two hyphens, or a dash, for XML allows no two hyphens in a comment.
+var separator = regexp.MustCompile(`--|[–—]`)
+
 // excuse takes out the findings that comments excuse, and adds what is wrong with the comments.
 func (p *project) excuse(all []Finding, levels map[string]level) (kept []Finding, excused int) {
 	var excuses []*excuse
@@ -63,7 +66,10 @@ func (t *text) excuses() (all []*excuse) {
 		for _, end := range []string{"*/", "-->"} {
 			said, _, _ = strings.Cut(said, end)
 		}
-		what, reason, _ := strings.Cut(said, "--")
+		what, reason := said, ""
+		if at := separator.FindStringIndex(said); at != nil {
+			what, reason = said[:at[0]], said[at[1]:]
+		}
 		e := &excuse{text: t, offset: m[0], reason: strings.TrimSpace(reason), whole: m[4] >= 0, line: t.excusedLine(m[0])}
 		for _, word := range strings.FieldsFunc(what, func(r rune) bool { return r == ' ' || r == '\t' || r == ',' || r == '\r' }) {
 			switch {

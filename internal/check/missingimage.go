@@ -62,8 +62,8 @@ func localURL(url string) bool {
 func (p *project) leadsSomewhere(t *text, url string) bool {
 	url, _, _ = strings.Cut(url, "#")
 	url, _, _ = strings.Cut(url, "?")
-	if strings.HasPrefix(url, "generated/") && p.result.Generated[strings.TrimPrefix(url, "generated/")] != nil {
-		return true
+	if strings.HasPrefix(url, "generated/") {
+		return true // a sheet's name; no other file is called so
 	}
 	folders := append([]string{filepath.Dir(t.path), p.cfg.Sass.Source, filepath.Join(p.cfg.Root, "node_modules")}, p.cfg.Sass.LoadPaths...)
 	for _, entry := range p.entries {

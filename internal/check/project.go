@@ -31,7 +31,9 @@ type project struct {
 	// entries are the stylesheets' entries, absolute.
 	entries []string
 	survey  *sass.Survey
-	store   *cache.Store
+	// stale are the findings about generated files that are somebody's.
+	stale []Finding
+	store *cache.Store
 
 	images  func() []imageFile
 	outputs func() []Output
@@ -44,11 +46,12 @@ func look(ctx context.Context, opt Options) (*project, error) {
 		opt.Jobs = runtime.GOMAXPROCS(0)
 	}
 	p := &project{ctx: ctx, opt: opt, cfg: opt.Config, checkout: openCheckout(opt.Config.Root)}
-	build := pipeline.Options{
-		Config: opt.Config, Jobs: opt.Jobs, Memory: true, Detailed: true, Notify: opt.Notify, Apart: p.keepsGenerated(),
-	}
+	session := pipeline.Open(opt.Config)
+	defer session.Close()
+	build := pipeline.Options{Config: opt.Config, Jobs: opt.Jobs, Memory: true, Detailed: true, Notify: opt.Notify}
+	build.Apart = p.keepsGenerated() && p.staleIn(session, build)
 	var err error
-	if p.result, err = pipeline.Build(ctx, build); ctx.Err() != nil {
+	if p.result, err = session.Build(ctx, build); ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
 	p.failures = diagnostic.Of(err)

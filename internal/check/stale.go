@@ -12,36 +12,52 @@ import (
 
 	"assetbuild/internal/artifact"
 	"assetbuild/internal/manifest"
+	"assetbuild/internal/pipeline"
 	"assetbuild/internal/publish"
 )
 
 // staleGenerated tells the committed files of the generated folder that a build would write otherwise, those that it would
 // add, and Sass files that it wrote once and would not any more.
-func staleGenerated(p *project) (all []Finding) {
-	if !p.keepsGenerated() || len(p.failuresOf(buildError)) > 0 && len(p.result.Generated) == 0 {
-		return nil
+func staleGenerated(p *project) []Finding { return p.stale }
+
+// staleIn finds stale generated files before anything is built: the build must then work apart from them. Where none is
+// stale it may work as ever, for it writes only what differs.
+func (p *project) staleIn(session *pipeline.Session, opt pipeline.Options) bool {
+	sets, err := session.Sheets(p.ctx, opt)
+	if err != nil {
+		return true // the build tells it
+	}
+	wanted := map[string][]byte{}
+	for _, set := range sets {
+		maps.Copy(wanted, set.Generated())
 	}
 	folder := p.cfg.Relative(p.cfg.Sprites.Generated)
-	for _, name := range slices.Sorted(maps.Keys(p.result.Generated)) {
-		file, data := path.Join(folder, name), p.result.Generated[name]
-		there, err := os.ReadFile(filepath.Join(p.cfg.Sprites.Generated, name))
-		message := ""
-		switch {
-		case err != nil && p.commits(folder, path.Ext(name)):
-			message = "the generated file is missing"
-		case err == nil && p.committed(file) && !sameContent(name, there, data):
-			message = "the generated file does not belong to these images"
-		default:
-			continue
+	for _, name := range slices.Sorted(maps.Keys(wanted)) {
+		if f, ok := p.compareGenerated(folder, name, wanted[name]); ok {
+			p.stale = append(p.stale, f)
 		}
-		f := inFile(file, message, "`assetbuild check --fix` or `assetbuild build` writes it again; commit it.")
-		if err == nil && path.Ext(name) == ".scss" {
-			f.Line, f.Notes = firstDifference(there, data)
-		}
-		f.Fix = &Fix{Path: filepath.Join(p.cfg.Sprites.Generated, name), Said: "written again", content: func() []byte { return data }}
-		all = append(all, f)
 	}
-	return append(all, p.orphans(folder)...)
+	p.stale = append(p.stale, p.orphans(folder, wanted)...)
+	return len(p.stale) > 0
+}
+
+// compareGenerated tells whether a committed file is another than a build would write, or missing.
+func (p *project) compareGenerated(folder, name string, data []byte) (f Finding, stale bool) {
+	file := path.Join(folder, name)
+	there, err := os.ReadFile(filepath.Join(p.cfg.Sprites.Generated, name))
+	message := "the generated file does not belong to these images"
+	switch {
+	case err != nil && p.commits(folder, path.Ext(name)):
+		message = "the generated file is missing"
+	case err != nil, !p.committed(file), sameContent(name, there, data):
+		return f, false
+	}
+	f = inFile(file, message, "`assetbuild check --fix` or `assetbuild build` writes it again; commit it.")
+	if err == nil && path.Ext(name) == ".scss" {
+		f.Line, f.Notes = firstDifference(there, data)
+	}
+	f.Fix = &Fix{Path: filepath.Join(p.cfg.Sprites.Generated, name), Said: "written again", content: func() []byte { return data }}
+	return f, true
 }
 
 // commits tells whether any file of an extension in the folder is committed. Some commit the Sass files and not the sheets.
@@ -54,18 +70,18 @@ func (p *project) commits(folder, extension string) bool {
 }
 
 // orphans tells the Sass files whose directory of images is gone.
-func (p *project) orphans(folder string) (all []Finding) {
+func (p *project) orphans(folder string, wanted map[string][]byte) (all []Finding) {
 	entries, err := os.ReadDir(p.cfg.Sprites.Generated)
 	if err != nil {
 		return nil
 	}
 	for _, e := range entries {
 		file := path.Join(folder, e.Name())
-		if e.IsDir() || path.Ext(e.Name()) != ".scss" || p.result.Generated[e.Name()] != nil || !p.committed(file) {
+		if e.IsDir() || path.Ext(e.Name()) != ".scss" || wanted[e.Name()] != nil || !p.committed(file) {
 			continue
 		}
 		text, err := os.ReadFile(filepath.Join(p.cfg.Sprites.Generated, e.Name()))
-		if err == nil && bytes.HasPrefix(text, []byte("// Written by assetbuild: ")) && len(p.failures) == 0 {
+		if err == nil && bytes.HasPrefix(text, []byte("// Written by assetbuild: ")) {
 			all = append(all, inFile(file, "the images that this file was generated from are gone", "Remove it."))
 		}
 	}

@@ -46,12 +46,16 @@ func (p *project) near(kind sass.Kind, name string) string {
 			files[d.Name] = d.File
 		}
 	}
-	if near := diagnostic.Nearest(name, names); near != "" && near != name {
-		return fmt.Sprintf("There is %s%s, in %s.", sigils[kind], near, files[near])
-	} else if near == name {
+	near := diagnostic.Nearest(name, names)
+	switch {
+	case near == "":
+		return "Define it, or remove what uses it."
+	case near == name:
 		return fmt.Sprintf("Load %s where it is used: it is defined there.", files[near])
+	case p.textOf(files[near]) == nil: // a generated file, which nobody looks into
+		return fmt.Sprintf("There is %s%s.", sigils[kind], near)
 	}
-	return "Define it, or remove what uses it."
+	return fmt.Sprintf("There is %s%s, in %s.", sigils[kind], near, files[near])
 }
 
 // unloaded tells whether no entry loads a file.

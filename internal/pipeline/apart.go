@@ -18,13 +18,5 @@ func Apart(cfg *config.Config) *config.Config {
 	return &moved
 }
 
-// detail fills in what only some ask for.
-func (r *Result) detail(sheets []sheet, generated map[string][]byte) {
-	for _, s := range sheets {
-		r.Directories = append(r.Directories, SheetSet{Directory: s.directory, Layout: s.layout, Text: s.text})
-	}
-	r.Generated = generated
-}
-
 // SassOptions say how a project's Sass is read, for surveys.
 func SassOptions(cfg *config.Config) sass.Options { return sassOptions(cfg) }

@@ -35,18 +35,26 @@ func (b *build) writePlaceholders(ctx context.Context, sheets []sheet) {
 			return
 		}
 		each(ctx, b, b.Jobs, sheets, sheet.name, func(i int, s sheet) {
-			if s.template != sum || s.text == nil {
-				text, err := template.Execute(s.layout)
-				if err != nil {
-					b.failUnlessCanceled(err)
-					b.lacking.add(s.layout.Name)
-					return
-				}
-				sheets[i].text, sheets[i].template = text, sum
+			if err := sheets[i].fill(template, sum); err != nil {
+				b.failUnlessCanceled(err)
+				b.lacking.add(s.layout.Name)
+				return
 			}
 			b.failUnlessCanceled(b.writeGeneratedFile(sassFile(s), sheets[i].text))
 		})
 	})
+}
+
+// fill makes the Sass file's text, unless a former build made it by the same template.
+func (s *sheet) fill(template *sass.Template, sum string) error {
+	if s.template == sum && s.text != nil {
+		return nil
+	}
+	text, err := template.Execute(s.layout)
+	if err == nil {
+		s.text, s.template = text, sum
+	}
+	return err
 }
 
 // template gives the project's placeholder template, or nil for the built-in one, and what tells it from others.
@@ -146,11 +154,6 @@ func (b *build) removeStale(names []string) error {
 
 // writeGeneratedFile writes one file of the generated folder.
 func (b *build) writeGeneratedFile(name string, data []byte) error {
-	if b.Detailed {
-		b.mu.Lock()
-		b.generated[name] = data
-		b.mu.Unlock()
-	}
 	return b.writeOwn(filepath.Join(b.Config.Sprites.Generated, name), data)
 }
 

@@ -35,7 +35,7 @@ type Options struct {
 	// Apart writes generated files below .assetbuild instead of the configured folder, which is left alone: for who only
 	// looks at a project.
 	Apart bool
-	// Detailed asks for Result.Directories and Result.Generated.
+	// Detailed asks for Result.Directories.
 	Detailed bool
 	// Progress hears what was done; nil for nobody.
 	Progress Progress
@@ -99,8 +99,6 @@ type build struct {
 	volatile atomic.Bool
 	trees    map[string]string // the names in each source folder, as one sum
 	acting   map[string]string // the state of everything that acted on the build, by its name as an input
-	// generated are the files of the generated folder by name, where Detailed asks for them.
-	generated map[string][]byte
 }
 
 func newBuild(s *Session, opt Options) *build {
@@ -116,7 +114,7 @@ func newBuild(s *Session, opt Options) *build {
 	if opt.Apart {
 		opt.Config = Apart(opt.Config)
 	}
-	return &build{Options: opt, session: s, start: time.Now(), bundler: bundle.New(bundleOptions(s, opt)), sheets: newDeliveries(), acting: map[string]string{}, trees: map[string]string{}, generated: map[string][]byte{}}
+	return &build{Options: opt, session: s, start: time.Now(), bundler: bundle.New(bundleOptions(s, opt)), sheets: newDeliveries(), acting: map[string]string{}, trees: map[string]string{}}
 }
 
 // finish makes the result, and the error where there is one.
@@ -137,7 +135,7 @@ func (b *build) finish(ctx context.Context, found find, sheets []sheet, publishe
 		result.Inputs = b.files()
 	}
 	if b.Detailed {
-		result.detail(sheets, b.generated)
+		result.Directories = setsOf(sheets)
 	}
 	result.Total = time.Since(b.start)
 	return result, errs.Err()

@@ -27,10 +27,8 @@ type Result struct {
 	// Inputs, where asked for, are the absolute paths of the files that acted on the build, also of those that were looked for and not
 	// there; sorted. A change of one of them can change the result.
 	Inputs []string
-	// Directories, where asked for, are the directories of images with what their sheets hold, without their encoded bytes;
-	// Generated are the files that belong into the generated folder, by name.
+	// Directories, where asked for, are the directories of images with what their sheets hold, without encoded bytes.
 	Directories []SheetSet
-	Generated   map[string][]byte
 	// Steps are in the order of the pipeline. Steps run side by side: their times don't add up to Total.
 	Steps []StepTime
 	Total time.Duration

@@ -232,14 +232,40 @@ type SheetSet struct {
 	Text []byte
 }
 
-// Sheets makes a project's sheets and nothing else: for those who want to look at them.
+// Generated are the files that belong into the generated folder, by name.
+func (s SheetSet) Generated() map[string][]byte {
+	files := map[string][]byte{"_" + s.Layout.Name + ".scss": s.Text}
+	for _, e := range s.Encoded {
+		files[e.Name] = e.Data
+	}
+	return files
+}
+
+func setsOf(sheets []sheet) []SheetSet {
+	sets := make([]SheetSet, len(sheets))
+	for i, s := range sheets {
+		sets[i] = SheetSet{Directory: s.directory, Layout: s.layout, Text: s.text}
+	}
+	return sets
+}
+
+// Sheets makes a project's sheets and nothing else: for those who want to look at them. Nothing is written but the cache.
 func (s *Session) Sheets(ctx context.Context, opt Options) ([]SheetSet, error) {
 	b := newBuild(s, opt)
 	sheets := b.arrangeSheets(ctx, b.scanSprites(ctx))
-	sets := make([]SheetSet, len(sheets))
+	template, sum, err := b.template()
+	b.fail(err)
+	encoded := make([][]sprite.Encoded, len(sheets))
 	each(ctx, b, b.Jobs, sheets, sheet.name, func(i int, s sheet) {
-		sets[i] = SheetSet{Directory: s.directory, Layout: s.layout, Encoded: b.encode(ctx, s)}
+		if err == nil {
+			b.failUnlessCanceled(sheets[i].fill(template, sum))
+		}
+		encoded[i] = b.encode(ctx, sheets[i])
 	})
+	sets := setsOf(sheets)
+	for i := range sets {
+		sets[i].Encoded = encoded[i]
+	}
 	errs, _ := b.split()
 	return sets, errors.Join(ctx.Err(), errs.Err())
 }
