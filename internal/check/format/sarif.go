@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"assetbuild/internal/check"
+	"assetbuild/internal/config"
 	"assetbuild/internal/diagnostic"
 )
 
@@ -93,11 +95,9 @@ func resultOf(d Document, f check.Finding, index int) sarifResult {
 	// What tells the same finding again although lines were added above it: not the line's number but its text.
 	sum := sha256.Sum256([]byte(strings.Join([]string{f.Rule, d.Prefix + f.File, strings.TrimSpace(f.Source), f.Message}, "\x00")))
 	r.Fingerprint = map[string]string{"finding/v1": hex.EncodeToString(sum[:16])}
-	if f.File == "" {
-		return r
-	}
+	file := cmp.Or(f.File, config.FileName) // services refuse a result without a place
 	var l sarifLocation
-	l.Physical.Artifact.URI, l.Physical.Artifact.Base = (&url.URL{Path: d.Prefix + f.File}).EscapedPath(), "%SRCROOT%"
+	l.Physical.Artifact.URI, l.Physical.Artifact.Base = (&url.URL{Path: d.Prefix + file}).EscapedPath(), "%SRCROOT%"
 	if f.Line > 0 {
 		l.Physical.Region = &sarifRegion{Line: f.Line, Column: columnOf(f)}
 	}
