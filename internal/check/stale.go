@@ -158,7 +158,7 @@ func staleOutput(p *project) []Finding {
 	if !tracked[p.cfg.Manifest] {
 		file = folder
 	}
-	f := inFile(file, fmt.Sprintf("the committed output does not belong to these sources: %s", counted(len(wrong))), "Run `assetbuild build` and commit the result.")
+	f := inFile(file, fmt.Sprintf("the output does not belong to these sources: %s", counted(len(wrong))), "Run `assetbuild build` and commit the result.")
 	f.Notes = wrong[:min(len(wrong), 8)]
 	if len(wrong) > 8 {
 		f.Notes = append(f.Notes[:8:8], fmt.Sprintf("and %d more", len(wrong)-8))
