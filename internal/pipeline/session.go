@@ -51,6 +51,9 @@ func (s *Session) Close() {
 	s.store.Close()
 }
 
+// Store is where the session keeps results, for those who make more of them; nil where it keeps none.
+func (s *Session) Store() *cache.Store { return s.store }
+
 // Refresh tells the session that sources may have changed since the last build.
 func (s *Session) Refresh() {
 	s.stats.Forget()

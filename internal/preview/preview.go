@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 
+	"assetbuild/internal/onepage"
 	"assetbuild/sprite"
 )
 
@@ -32,7 +33,7 @@ type Set struct {
 //go:embed page.html
 var pageText string
 
-var page = template.Must(template.New("page").Funcs(template.FuncMap{"bytes": shownBytes, "percent": percent}).Parse(pageText))
+var page = template.Must(template.New("page").Funcs(template.FuncMap{"style": onepage.Style, "bytes": shownBytes, "percent": percent}).Parse(pageText))
 
 // Page gives the HTML page of all sets.
 func Page(sets []Set) ([]byte, error) {

@@ -1,0 +1,200 @@
+package stats
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"assetbuild/internal/artifact"
+	"assetbuild/internal/cache"
+	"assetbuild/internal/manifest"
+	"assetbuild/internal/publish"
+	"assetbuild/sass"
+	"assetbuild/sprite"
+)
+
+// A Build is what is measured.
+type Build struct {
+	// Files are a release build's output.
+	Files []artifact.File
+	// Sheets are the project's sheets.
+	Sheets []SheetSet
+	// Sass is a survey of its sources; nil where it has none.
+	Sass *sass.Survey
+	// PublicPath is what the output folder is reached by, as in the configuration.
+	PublicPath string
+	// Cache spares compressing what was compressed before; nil is none. Jobs bounds how much is done at once.
+	Cache *cache.Store
+	Jobs  int
+}
+
+// A SheetSet is one directory's sheets: its path from the project's root, what stands where, and the files by their names in
+// the layout.
+type SheetSet struct {
+	Directory string
+	Layout    sprite.Layout
+	Files     map[string][]byte
+}
+
+// Take measures a build.
+func Take(ctx context.Context, b Build) (*Report, error) {
+	files := slices.DeleteFunc(slices.Clone(b.Files), func(f artifact.File) bool {
+		return f.Kind == "map" || f.Kind == "manifest"
+	})
+	slices.SortFunc(files, func(a, b artifact.File) int { return strings.Compare(a.Path, b.Path) })
+	sizes, err := measure(ctx, files, b)
+	if err != nil {
+		return nil, err
+	}
+	chunks, err := chunksOf(b.Files)
+	if err != nil {
+		return nil, err
+	}
+	t := &taking{build: b, names: names(files), maps: mapsOf(b.Files), importers: importersOf(b.Sass)}
+	graph := newGraph(files, chunks, b.PublicPath)
+	r := &Report{Version: Version, Outputs: []Output{}, Pages: []Page{}}
+	for _, f := range files {
+		r.Outputs = append(r.Outputs, t.output(f, sizes[f.Path], chunks[f.Path], graph))
+	}
+	t.icons(r.Outputs, files)
+	for _, f := range files {
+		if f.Kind == "page" {
+			r.Pages = append(r.Pages, t.page(f.Path, sizes, graph))
+		}
+	}
+	return r, nil
+}
+
+// A taking is what measuring one build needs to know.
+type taking struct {
+	build     Build
+	names     map[string]string   // of outputs, by path
+	maps      map[string][]byte   // by the path of what they are maps of
+	importers map[string][]string // of Sass sources
+}
+
+// output measures one file. The icons of sheets come last, for they need the stylesheets.
+func (t *taking) output(f artifact.File, s Sizes, chunk manifest.Chunk, g *graph) Output {
+	o := Output{Path: f.Path, Name: t.names[f.Path], Kind: f.Kind, Sizes: s, By: []string{}, Measure: ByFile}
+	for _, by := range g.referring(f.Path) {
+		o.By = append(o.By, t.names[by])
+	}
+	slices.Sort(o.By)
+	if chunk.IsEntry {
+		o.Entry = chunk.Src
+	}
+	switch {
+	case f.Parts != nil:
+		o.Measure = ByBundler
+		for _, p := range f.Parts {
+			o.Parts = append(o.Parts, Part{Source: cmp.Or(p.Source, ownPart), Bytes: p.Bytes, By: list(p.By)})
+		}
+	case f.Kind == "stylesheet":
+		t.stylesheet(&o, f)
+	}
+	if o.Parts == nil {
+		o.Parts = []Part{{Source: cmp.Or(f.From, f.Path), Bytes: s.Raw, By: []string{}}}
+	}
+	sortParts(o.Parts)
+	return o
+}
+
+// sortParts puts the largest first.
+func sortParts(parts []Part) {
+	slices.SortFunc(parts, func(a, b Part) int { return cmp.Or(cmp.Compare(b.Bytes, a.Bytes), strings.Compare(a.Source, b.Source)) })
+}
+
+// list is never nil, so that JSON has [] for none.
+func list(all []string) []string { return append([]string{}, all...) }
+
+// measure gives the sizes of files as a server sends them: compressed where that is smaller, at the highest levels, as
+// precompressed files are.
+func measure(ctx context.Context, files []artifact.File, b Build) (map[string]Sizes, error) {
+	sizes := make(map[string]Sizes, len(files))
+	for _, f := range files {
+		size, err := f.Size()
+		if err != nil {
+			return nil, err
+		}
+		sizes[f.Path] = Sizes{size, size, size}
+	}
+	twins, err := publish.Twins(ctx, files, publish.TwinOptions{Formats: []string{"gz", "br"}, Cache: b.Cache, Jobs: b.Jobs})
+	if err != nil {
+		return nil, err
+	}
+	for _, twin := range twins {
+		file := strings.TrimSuffix(twin.Path, path.Ext(twin.Path))
+		s := sizes[file]
+		if strings.HasSuffix(twin.Path, ".gz") {
+			s.Gzip = int64(len(twin.Data))
+		} else {
+			s.Brotli = int64(len(twin.Data))
+		}
+		sizes[file] = s
+	}
+	return sizes, nil
+}
+
+// chunksOf reads the build's manifest, and gives its chunks by their files.
+func chunksOf(files []artifact.File) (map[string]manifest.Chunk, error) {
+	chunks := map[string]manifest.Chunk{}
+	for _, f := range files {
+		if f.Kind != "manifest" {
+			continue
+		}
+		table, err := manifest.Decode(f.Data)
+		if err != nil {
+			return nil, err
+		}
+		for _, chunk := range table {
+			for _, keys := range [][]string{chunk.Imports, chunk.DynamicImports} {
+				for i, key := range keys {
+					keys[i] = table[key].File
+				}
+			}
+			if known, ok := chunks[chunk.File]; !ok || !known.IsEntry {
+				chunks[chunk.File] = chunk
+			}
+		}
+	}
+	return chunks, nil
+}
+
+func mapsOf(files []artifact.File) map[string][]byte {
+	all := map[string][]byte{}
+	for _, f := range files {
+		if f.Kind == "map" {
+			all[strings.TrimSuffix(f.Path, ".map")] = f.Data
+		}
+	}
+	return all
+}
+
+// importersOf turns the loads of a survey round: who loads a source.
+func importersOf(survey *sass.Survey) map[string][]string {
+	if survey == nil {
+		return nil
+	}
+	found := map[string]map[string]bool{}
+	for _, load := range survey.Loads {
+		if !load.Found {
+			continue
+		}
+		target := load.Target.File
+		if load.Target.Path == "" {
+			target = "library/" + target // as maps call it
+		}
+		if found[target] == nil {
+			found[target] = map[string]bool{}
+		}
+		found[target][load.File] = true
+	}
+	all := map[string][]string{}
+	for target, by := range found {
+		all[target] = slices.Sorted(maps.Keys(by))
+	}
+	return all
+}
