@@ -147,7 +147,24 @@ bundles scripts, renders pages, fingerprints everything and publishes it in one 
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{&diagnostic.Diagnostic{Message: err.Error(), Remedy: "See " + cmd.CommandPath() + " --help.", Err: err}}
 	})
-	root.AddCommand(newBuildCommand(t), newWatchCommand(t), newServeCommand(t), newSpriteCommand(t), newPreviewCommand(t), newStatsCommand(t), newCompareCommand(t), newAuditCommand(t), newCheckCommand(t), newGenerationsCommand(t), newRollbackCommand(t), newHeadersCommand(t), newCleanCommand(t), newInitCommand(t), newVersionCommand(t))
+	root.AddCommand(
+		newBuildCommand(t),
+		newWatchCommand(t),
+		newServeCommand(t),
+		newSpriteCommand(t),
+		newPreviewCommand(t),
+		newStatsCommand(t),
+		newCompareCommand(t),
+		newAuditCommand(t),
+		newMigrateCommand(t),
+		newCheckCommand(t),
+		newGenerationsCommand(t),
+		newRollbackCommand(t),
+		newHeadersCommand(t),
+		newCleanCommand(t),
+		newInitCommand(t),
+		newVersionCommand(t),
+	)
 	return root
 }
 
