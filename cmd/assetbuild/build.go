@@ -218,6 +218,9 @@ func buildOptions(dir string, flags buildFlags) (pipeline.Options, error) {
 	if opt.Config, err = config.Load(root, flags.config); err != nil {
 		return opt, err
 	}
+	if opt.Found, err = adoptCompass(opt.Config, flags.dev); err != nil {
+		return opt, err
+	}
 	if err := flags.setWork(opt.Config); err != nil {
 		return opt, err
 	}

@@ -209,6 +209,22 @@ func ignoredCompass(cfg *config.Config) diagnostic.List {
 	}}
 }
 
+// adoptCompass lets a config.rb say what the [compass] section of an assetbuild.toml leaves out. What is told is no error.
+func adoptCompass(cfg *config.Config, dev bool) (told diagnostic.List, err error) {
+	if !cfg.Compass.Enabled {
+		return nil, nil
+	}
+	environment := "production"
+	if dev {
+		environment = "development"
+	}
+	found := compass.Adopt(cfg, environment, os.LookupEnv)
+	if err := found.Err(); err != nil {
+		return nil, err
+	}
+	return found, cfg.Validate()
+}
+
 // openCompass reads the configuration and lets the command line change it. All its errors are those of a user's command line
 // or configuration.
 func openCompass(root, ruby string, flags buildFlags, notify func(string)) (*compassProject, error) {

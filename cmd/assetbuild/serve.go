@@ -203,12 +203,13 @@ func (p *presentation) serveConfiguration(ctx context.Context, dir string) error
 	opt.Memory, opt.Inputs = true, true
 	opt.Notify = func(message string) { fmt.Fprintln(p.err, message) }
 	cfg := opt.Config
+	ruby := lastSaved(rubyBeside(cfg))
 	base := basePath(cfg)
 	session := pipeline.Open(cfg)
 	defer session.Close()
 	w, err := watch.New(watch.Options{
-		Folders: []string{cfg.Sprites.Source, cfg.Sass.Source, cfg.JS.Source, cfg.Pages.Source, cfg.Static.Source},
-		Files:   []string{file}, Ignore: []string{cfg.Output, cfg.Work}, Poll: p.flags.poll, Notify: opt.Notify,
+		Folders: append(pipeline.CompassFolders(cfg), cfg.Sprites.Source, cfg.Sass.Source, cfg.JS.Source, cfg.Pages.Source, cfg.Static.Source),
+		Files:   []string{file, rubyBeside(cfg)}, Ignore: []string{cfg.Output, cfg.Work}, Poll: p.flags.poll, Notify: opt.Notify,
 	})
 	if err != nil {
 		return err
@@ -229,7 +230,7 @@ func (p *presentation) serveConfiguration(ctx context.Context, dir string) error
 		if err := w.Wait(ctx); err != nil {
 			return err
 		}
-		if lastSaved(file) != before {
+		if lastSaved(file) != before || lastSaved(rubyBeside(cfg)) != ruby {
 			fmt.Fprintln(p.out, "the configuration changed")
 			return nil
 		}

@@ -109,6 +109,7 @@ func configurationFile(dir string, flags buildFlags) string {
 // watchProject builds whenever something changes, until the configuration does.
 func watchProject(ctx context.Context, t *terminal, opt pipeline.Options, poll bool, before time.Time) error {
 	cfg := opt.Config
+	ruby := lastSaved(rubyBeside(cfg))
 	opt.Inputs = true
 	opt.Notify = func(message string) { fmt.Fprintln(t.err, message) }
 	session := pipeline.Open(cfg)
@@ -118,8 +119,8 @@ func watchProject(ctx context.Context, t *terminal, opt pipeline.Options, poll b
 		file = filepath.Join(cfg.Root, config.FileName)
 	}
 	w, err := watch.New(watch.Options{
-		Folders: []string{cfg.Sprites.Source, cfg.Sass.Source, cfg.JS.Source, cfg.Pages.Source, cfg.Static.Source},
-		Files:   []string{file}, Ignore: []string{cfg.Output, cfg.Work}, Poll: poll, Notify: opt.Notify,
+		Folders: append(pipeline.CompassFolders(cfg), cfg.Sprites.Source, cfg.Sass.Source, cfg.JS.Source, cfg.Pages.Source, cfg.Static.Source),
+		Files:   []string{file, rubyBeside(cfg)}, Ignore: []string{cfg.Output, cfg.Work}, Poll: poll, Notify: opt.Notify,
 	})
 	if err != nil {
 		return err
@@ -137,12 +138,20 @@ func watchProject(ctx context.Context, t *terminal, opt pipeline.Options, poll b
 		if err := w.Wait(ctx); err != nil {
 			return err
 		}
-		if lastSaved(file) != before {
+		if lastSaved(file) != before || lastSaved(rubyBeside(cfg)) != ruby {
 			fmt.Fprintln(t.out, "the configuration changed")
 			return nil
 		}
 		session.Refresh()
 	}
+}
+
+// rubyBeside is the config.rb that counts in a project with a [compass] section, or where one would be.
+func rubyBeside(cfg *config.Config) string {
+	if cfg.Compass.ConfigRuby != "" {
+		return cfg.Compass.ConfigRuby
+	}
+	return filepath.Join(cfg.Root, "config.rb")
 }
 
 // lastSaved tells one state of a file from another; the zero time stands for no file.

@@ -35,7 +35,7 @@ type asset struct {
 // An assetID tells assets apart: the sheet of a directory nav/ and an image nav.png beside it have one key.
 type assetID struct {
 	key   string
-	sheet bool
+	sheet string // its specifier: two sheets may come from one directory
 }
 
 // A sheet is a sprite sheet that was announced, and perhaps delivered.
@@ -150,7 +150,7 @@ func (b *Bundler) source(file string) (*asset, error) {
 
 // enter puts an asset into the table, unless one of its key is there, and sees that it is hashed.
 func (b *Bundler) enter(a *asset) (*asset, error) {
-	id := assetID{a.key, a.file == ""}
+	id := assetID{a.key, a.specifier}
 	b.mu.Lock()
 	if known := b.assets[id]; known != nil {
 		a = known
@@ -213,6 +213,8 @@ func (b *Bundler) Assets() *Result {
 		if a.file != "" {
 			key, kind = b.publicName(a.file), "asset"
 			result.Inputs = append(result.Inputs, a.file)
+		} else if chunk, ok := result.Chunks[key]; ok && chunk.File != a.output {
+			key = path.Join(path.Dir(key), path.Base(a.output)) // a second sheet of one directory
 		}
 		if _, ok := result.Chunks[key]; !ok {
 			result.Chunks[key] = manifest.Chunk{File: a.output, Src: key}
@@ -246,7 +248,7 @@ func (b *Bundler) hashed() []*asset {
 		}
 	}
 	slices.SortFunc(hashed, func(x, y *asset) int {
-		return cmp.Or(cmp.Compare(x.key, y.key), cmp.Compare(x.file, y.file))
+		return cmp.Or(cmp.Compare(x.key, y.key), cmp.Compare(x.file, y.file), cmp.Compare(x.specifier, y.specifier))
 	})
 	return slices.Compact(hashed)
 }

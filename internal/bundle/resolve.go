@@ -30,7 +30,7 @@ func splitURL(text string) (file, suffix string) {
 // isRelative reports whether a URL is to be resolved: not "", "#id", "/x", "//host/x", "data:…" or any other scheme.
 func isRelative(text string) bool {
 	file, _ := splitURL(text)
-	return file != "" && file[0] != '/' && !hasScheme(file)
+	return file != "" && file[0] != '/' && (!hasScheme(file) || strings.HasPrefix(file, exactScheme))
 }
 
 // hasScheme reports whether a URL begins with a scheme (RFC 3986, 3.1).
@@ -65,6 +65,9 @@ type search struct {
 // exists wins. An error is a diagnostic without a line; its caller knows where the URL stands.
 func (b *Bundler) find(ctx context.Context, text string, folders []string) (search, error) {
 	file, suffix := splitURL(text)
+	if path, ok := exactFile(file); ok {
+		return b.findExact(path, suffix)
+	}
 	sheet, err := b.generated(ctx, file)
 	if err != nil || sheet != nil {
 		return search{target: target{sheet, suffix}}, err

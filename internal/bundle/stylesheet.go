@@ -138,7 +138,7 @@ func (b *Bundler) linkStyle(l *link, in Stylesheet, text *sassText) (wrong diagn
 	for _, r := range imports {
 		style.imports[r.url] = append(style.imports[r.url], text.folders(r)...)
 	}
-	var edits []edit
+	var edits, exact []edit
 	for _, r := range references {
 		if !isRelative(r.url) {
 			if warning, missing := b.checkStatic(r.url); warning != nil {
@@ -146,8 +146,11 @@ func (b *Bundler) linkStyle(l *link, in Stylesheet, text *sassText) (wrong diagn
 			}
 			continue
 		}
+		if strings.HasPrefix(r.url, exactScheme) {
+			exact = append(exact, edit{start: r.start, end: r.end})
+		}
 		found, err := b.find(l.ctx, r.url, text.folders(r))
-		if err != nil {
+		if err != nil && !strings.HasPrefix(r.url, exactScheme) {
 			found, err = b.find(l.ctx, r.url, slices.Concat(text.folders(r), foldersWith(in.Sources, r.url), style.folders))
 		}
 		l.note(found.missing)
@@ -164,6 +167,10 @@ func (b *Bundler) linkStyle(l *link, in Stylesheet, text *sassText) (wrong diagn
 		style.assets[name] = found.asset
 		edits = append(edits, edit{r.start, r.end, r.replacement(in.CSS, name+found.suffix)})
 	}
+	more, lacking := b.linkExact(l, in, text, exact)
+	wrong = append(wrong, lacking...)
+	edits = append(edits, more...)
+	slices.SortFunc(edits, func(x, y edit) int { return x.start - y.start })
 	style.css = text.apply(edits)
 	comment, err := text.mapComment()
 	style.css += comment

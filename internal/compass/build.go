@@ -135,7 +135,7 @@ func (b *Build) compile(ctx context.Context, entries []string, one func(context.
 		b.Messages = append(b.Messages, m.Messages...)
 	}
 	if err := errors.Join(failures...); err != nil {
-		list := diagnostic.Sort(b.located(diagnostic.Of(err)))
+		list := diagnostic.Sort(diagnostic.Of(err))
 		b.Messages = append(b.Messages, list...)
 		return list
 	}
@@ -144,19 +144,6 @@ func (b *Build) compile(ctx context.Context, entries []string, one func(context.
 
 // madeFiles is where the compiler says that a stylesheet lies which an import of icons stands for.
 const madeFiles = "assetbuild/made/"
-
-// located moves what is wrong in the stylesheet of an import of icons to the import itself.
-func (b *Build) located(found diagnostic.List) diagnostic.List {
-	for i, d := range found {
-		for _, made := range b.Entries {
-			if moved := atImport(d, made.Entry, made.Inputs, b.shown); moved != nil {
-				found[i] = moved
-				break
-			}
-		}
-	}
-	return found
-}
 
 // atImport gives a finding at the import of icons that it is about, if an entry made of these files holds it; else nil.
 func atImport(d *diagnostic.Diagnostic, entry string, files []string, shown func(string) string) *diagnostic.Diagnostic {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"assetbuild/internal/diagnostic"
 	"assetbuild/sass"
 )
 
@@ -101,7 +102,7 @@ func (c *Compiler) Refresh() {
 func (c *Compiler) Compile(ctx context.Context, entry string) (*sass.Stylesheet, error) {
 	sheet, err := c.reduced.Compile(ctx, entry)
 	if ctx.Err() != nil || c.scan().calls == nil || err == nil && c.scan().holds(sheet.Loads) {
-		return sheet, err
+		return sheet, c.located(sheet, err)
 	}
 	whole, err := c.wholeLibrary()
 	if err != nil {
@@ -112,7 +113,24 @@ func (c *Compiler) Compile(ctx context.Context, entry string) (*sass.Stylesheet,
 	if sheet != nil {
 		sheet.Rounds += rounds
 	}
-	return sheet, err
+	return sheet, c.located(sheet, err)
+}
+
+// located moves what is wrong in the stylesheet of an import of icons to the import itself.
+func (c *Compiler) located(sheet *sass.Stylesheet, err error) error {
+	if err == nil || sheet == nil {
+		return err
+	}
+	found, moved := diagnostic.Of(err), false
+	for i, d := range found {
+		if m := atImport(d, sheet.Entry, sheet.Loads, func(file string) string { return shown(c.opt.Root, file) }); m != nil {
+			found[i], moved = m, true
+		}
+	}
+	if !moved {
+		return err
+	}
+	return found
 }
 
 // holds tells whether the scan has read all of these files that are stylesheets.

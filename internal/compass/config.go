@@ -36,6 +36,11 @@ type Config struct {
 	AssetHost func(urlPath string) (string, error)
 	// CacheBuster says how a URL changes with its file's content; nil where it doesn't.
 	CacheBuster func(urlPath, file string) (Buster, error)
+	// Reference gives what URLs say of a file, an absolute path: set where the project is published as any other, and URLs
+	// are resolved after Sass. Nil where they are written as Compass wrote them.
+	Reference func(file string) string
+	// StylesheetURL is then what stands before a stylesheet's name in its URL.
+	StylesheetURL string
 	// ImportOnce is set by require 'compass/import-once/activate'.
 	ImportOnce bool
 	// Requires are the extensions that the configuration asks for by name, Loads those by their folders, absolute.

@@ -40,6 +40,8 @@ type Sheet struct {
 	File string // absolute
 	// Clean asks to remove older sheets of the same path.
 	Clean bool
+
+	mark string // what in a stylesheet tells that it refers to the sheet
 }
 
 type packing struct {

@@ -47,7 +47,12 @@ func (c *Config) sources() []string {
 
 // sassOptions completes those of a compiler: imports are looked for in the order that Compass has.
 func (c *Config) sassOptions(opt sass.Options) sass.Options {
-	opt.LoadPaths = append(slices.Clone(opt.LoadPaths), c.sources()...)
+	opt.LoadPaths = slices.Clone(opt.LoadPaths)
+	for _, dir := range c.sources() {
+		if !slices.Contains(opt.LoadPaths, dir) {
+			opt.LoadPaths = append(opt.LoadPaths, dir)
+		}
+	}
 	opt.Silence = append(slices.Clone(opt.Silence), silenced...)
 	return opt
 }

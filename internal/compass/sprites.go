@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,6 +73,11 @@ func (h *Host) sheet(config *Config, glob string, keywords sassMap, css string) 
 	if err != nil {
 		return nil, err
 	}
+	mark := filepath.Base(p.made.File())
+	if config.Reference != nil {
+		mark = Specifier(p.made)
+		url, asIs = mark, false
+	}
 	text := "url('" + url + "')"
 	if asIs {
 		text = "url(" + url + ")"
@@ -84,11 +90,20 @@ func (h *Host) sheet(config *Config, glob string, keywords sassMap, css string) 
 	defer h.mu.Unlock()
 	s := h.sheets[text]
 	if s == nil {
-		s = &Sheet{Map: p.made, URL: text, File: filepath.Join(config.GeneratedImagesPath, filepath.FromSlash(p.made.File())), Clean: clean}
+		s = &Sheet{Map: p.made, URL: text, File: filepath.Join(config.GeneratedImagesPath, filepath.FromSlash(p.made.File())), Clean: clean, mark: mark}
 		h.sheets[text] = s
 	}
 	return s, nil
 }
+
+// Specifier is what stylesheets call a map's sheet in a project that is published as any other. It tells by the hash of all
+// that acts on the sheet which of several maps of one folder is meant.
+func Specifier(m *spritemap.Map) string {
+	return "compass/" + m.Hash() + "/" + unsafe.ReplaceAllString(m.Name, "_") + ".png"
+}
+
+// unsafe matches what means something in a URL or a string.
+var unsafe = regexp.MustCompile(`[^\w.@~-]+`)
 
 // mapName is the name of the map that a glob makes: its last folder's.
 func mapName(glob string) string {
@@ -195,7 +210,7 @@ func (h *Host) unwritten(sheet *sass.Stylesheet) error {
 			continue
 		}
 		s, err := h.known(q.text(0))
-		if err != nil || inlined[s.URL] || strings.Contains(sheet.CSS, filepath.Base(s.File)) {
+		if err != nil || inlined[s.URL] || strings.Contains(sheet.CSS, s.mark) {
 			continue
 		}
 		if _, err := os.Stat(s.File); err != nil {
@@ -239,7 +254,7 @@ func (h *Host) named(sheet *sass.Stylesheet) []*Sheet {
 	defer h.mu.Unlock()
 	var named []*Sheet
 	for _, s := range h.sheets {
-		if inlined[s.URL] || strings.Contains(sheet.CSS, filepath.Base(s.File)) {
+		if inlined[s.URL] || strings.Contains(sheet.CSS, s.mark) {
 			named = append(named, s)
 		}
 	}

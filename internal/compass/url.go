@@ -12,6 +12,8 @@ type kind struct {
 	base   func(*Config) string
 	asset  bool // goes to the asset host, and may have a cache buster
 	fonts  bool
+	// generated tells that builds make what it refers to.
+	generated bool
 }
 
 var (
@@ -24,7 +26,7 @@ var (
 	}
 	generated = kind{
 		folder: func(c *Config) string { return c.GeneratedImagesPath },
-		base:   func(c *Config) string { return c.HTTPGeneratedImagesPath }, asset: true,
+		base:   func(c *Config) string { return c.HTTPGeneratedImagesPath }, asset: true, generated: true,
 	}
 	stylesheets = kind{
 		folder: func(c *Config) string { return c.CSSPath }, base: func(c *Config) string { return c.HTTPStylesheetsPath },
@@ -53,6 +55,9 @@ func (c *Config) url(q request) (url string, asIs bool, missing string, err erro
 			return name, true, "", nil
 		}
 	}
+	if c.Reference != nil {
+		return c.referred(name, q.kind), false, "", nil
+	}
 	if c.RelativeAssets {
 		url = relative(q.css, q.kind.folder(c), name)
 	} else {
@@ -76,6 +81,22 @@ func (c *Config) url(q request) (url string, asIs bool, missing string, err erro
 		}
 	}
 	return url, false, missing, nil
+}
+
+// referred is the URL of a file in a project that is published as any other.
+func (c *Config) referred(name string, k kind) string {
+	if !k.asset {
+		return c.StylesheetURL + name
+	}
+	file, suffix := name, ""
+	if i := strings.IndexAny(name, "?#"); i >= 0 {
+		file, suffix = name[:i], name[i:]
+	}
+	folder := k.folder(c)
+	if k.generated {
+		folder = c.ImagesPath // of sheets, host.sheet says the URL
+	}
+	return c.Reference(filepath.Join(folder, filepath.FromSlash(file))) + suffix
 }
 
 // relative is a file's path from the folder of a stylesheet.

@@ -33,6 +33,11 @@ type Compass struct {
 	DisableWarnings bool `toml:"disable_warnings"`
 	// Browsers names the table of browsers that the library's prefixes follow.
 	Browsers string `toml:"browsers"`
+
+	// ConfigRuby is the config.rb that says what the section leaves out, and Loads are the folders of extensions that it
+	// loads, absolute.
+	ConfigRuby string   `toml:"-"`
+	Loads      []string `toml:"-"`
 }
 
 // Sets tells whether the file sets a key itself: "sass.source", "compass.images_path".
@@ -59,6 +64,9 @@ func (k *checker) compass() {
 		k.source(folder{key: fmt.Sprintf("compass.sprite_load_path[%d]", i), path: dir})
 	}
 	for i, name := range k.Compass.Require {
+		if !k.given.has("compass.require") {
+			break // a config.rb requires gems, whose Sass may not be needed
+		}
 		if name == "" || strings.ContainsAny(name, `/\`) {
 			k.report(fmt.Sprintf("compass.require[%d]", i), fmt.Sprintf("compass.require cannot hold %q", name),
 				"Name a package in node_modules: require = [\"susy\"].")

@@ -11,6 +11,7 @@ import (
 
 	"assetbuild/internal/bundle"
 	"assetbuild/internal/config"
+	"assetbuild/internal/diagnostic"
 	"assetbuild/sprite"
 )
 
@@ -37,6 +38,8 @@ type Options struct {
 	Apart bool
 	// Detailed asks for Result.Directories.
 	Detailed bool
+	// Found is what reading the configuration had to say; it is told with the build's messages.
+	Found diagnostic.List
 	// Progress hears what was done; nil for nobody.
 	Progress Progress
 	// Notify hears what a user should know at once, such as that Dart Sass is being fetched; nil for nobody.
@@ -95,6 +98,7 @@ type build struct {
 	bundler *bundle.Bundler
 	sheets  *deliveries
 	lacking lacking
+	compass compassSheets
 	// volatile tells that a stylesheet takes chances, such as random(): it is made in each build.
 	volatile atomic.Bool
 	trees    map[string]string // the names in each source folder, as one sum
@@ -114,7 +118,9 @@ func newBuild(s *Session, opt Options) *build {
 	if opt.Apart {
 		opt.Config = Apart(opt.Config)
 	}
-	return &build{Options: opt, session: s, start: time.Now(), bundler: bundle.New(bundleOptions(s, opt)), sheets: newDeliveries(), acting: map[string]string{}, trees: map[string]string{}}
+	b := &build{Options: opt, session: s, start: time.Now(), bundler: bundle.New(bundleOptions(s, opt)), sheets: newDeliveries(), acting: map[string]string{}, trees: map[string]string{}}
+	b.report(opt.Found)
+	return b
 }
 
 // finish makes the result, and the error where there is one.
@@ -127,6 +133,8 @@ func (b *build) finish(ctx context.Context, found find, sheets []sheet, publishe
 			result.Images += len(canvas.Images)
 		}
 	}
+	compassSheets, compassIcons := b.compass.count()
+	result.Sheets, result.Images = result.Sheets+compassSheets, result.Images+compassIcons
 	if published != nil {
 		result.Files, result.Twins, result.Published = published.files, published.twins, published.summary
 		b.remember(ctx, result, found)

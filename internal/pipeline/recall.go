@@ -26,6 +26,8 @@ type kept struct {
 	Messages diagnostic.List
 	// Assets are the keys of the files that it refers to: a build that finds the result has to publish them too.
 	Assets []string
+	// CompassSheets are the sheets that it refers to by Compass's functions.
+	CompassSheets []compassSheet
 }
 
 // What acts on a result beside files: how sheets and folders are named among a result's inputs.

@@ -40,7 +40,7 @@ func (b *build) scripts(ctx context.Context, files []sources.File) *kept {
 		b.failUnlessCanceled(err)
 		return nil
 	}
-	k := &kept{result.Files, result.Chunks, plain(result.Warnings), result.Assets}
+	k := &kept{result.Files, result.Chunks, plain(result.Warnings), result.Assets, nil}
 	inputs := b.inputs(append(b.acted(result), b.resolving(result.Inputs)...))
 	b.reads(inputs)
 	if b.allThere(result.Inputs) {

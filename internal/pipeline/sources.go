@@ -31,7 +31,7 @@ func (b *build) scanSources(ctx context.Context) (found find) {
 			func() { found.static = scan(b, sources.Static)(ctx, cfg.Static.Source, opt) },
 		)
 	})
-	found.stylesheets = b.distinct(found.stylesheets)
+	found.stylesheets = b.distinct(append(found.stylesheets, b.compassEntries()...))
 	return found
 }
 

@@ -33,7 +33,7 @@ func (m *made) add(k *kept) {
 // no build has compiled yet. A project without Sass needs none, and nothing is fetched for it.
 func (b *build) wakeSass(entries []sources.File) {
 	if slices.ContainsFunc(entries, func(e sources.File) bool { return !b.session.store.Has(b.styleResult(e)) }) {
-		b.session.waker.wake(b.Config, b.Jobs, b.Notify)
+		b.session.waker.wake(b.Config, b.Dev, b.Jobs, b.Notify)
 	}
 }
 
@@ -70,11 +70,11 @@ func (b *build) styleResult(entry sources.File) cache.Key {
 // stylesheet makes one entry's CSS, or finds it made; nil where it fails.
 func (b *build) stylesheet(ctx context.Context, entry sources.File) *kept {
 	key := b.styleResult(entry)
-	if k, inputs, ok := recall[kept](b, key); ok && b.publishAgain(ctx, k.Assets) {
+	if k, inputs, ok := recall[kept](b, key); ok && b.publishAgain(ctx, k.Assets) && b.addCompassSheets(k.CompassSheets) {
 		b.reads(inputs)
 		return &k
 	}
-	b.session.waker.wake(b.Config, b.Jobs, b.Notify)
+	b.session.waker.wake(b.Config, b.Dev, b.Jobs, b.Notify)
 	compiler, err := b.session.waker.get(ctx)
 	if err != nil {
 		b.failUnlessCanceled(err)
@@ -82,10 +82,16 @@ func (b *build) stylesheet(ctx context.Context, entry sources.File) *kept {
 	}
 	compiled, err := compiler.Compile(ctx, entry.Path)
 	if err != nil && compiled != nil {
-		b.reads(b.inputs(b.acted(&bundle.Result{}, compiled.Loads, compiled.LookedFor))) // a change of these can mend it
+		loads, folders := b.folderInputs(compiled.Loads)
+		b.reads(b.inputs(append(b.acted(&bundle.Result{}, loads, compiled.LookedFor), folders...))) // a change of these can mend it
 	}
 	if err != nil {
 		b.failUnlessLacking(err)
+		return nil
+	}
+	sheets, err := b.encodeCompassSheets(ctx, compiler, compiled)
+	if err != nil {
+		b.failUnlessCanceled(err)
 		return nil
 	}
 	result, err := b.bundler.Stylesheet(ctx, bundle.Stylesheet{
@@ -95,12 +101,13 @@ func (b *build) stylesheet(ctx context.Context, entry sources.File) *kept {
 		b.failUnlessLacking(err)
 		return nil
 	}
-	k := &kept{result.Files, result.Chunks, plain(slices.Concat(compiled.Messages, result.Warnings)), result.Assets}
-	inputs := b.inputs(b.acted(result, compiled.Loads, compiled.LookedFor))
+	k := &kept{result.Files, result.Chunks, plain(slices.Concat(messagesOf(compiler, compiled), result.Warnings)), result.Assets, sheets}
+	loads, folders := b.folderInputs(compiled.Loads)
+	inputs := b.inputs(append(b.acted(result, loads, compiled.LookedFor), folders...))
 	b.reads(inputs)
 	if compiled.Volatile {
 		b.volatile.Store(true)
-	} else if b.allThere(slices.Concat(compiled.Loads, result.Inputs)) {
+	} else if b.allThere(slices.Concat(loads, result.Inputs)) {
 		keep(b, key, inputs, *k)
 	}
 	return k

@@ -65,7 +65,7 @@ func (b *build) files() (paths []string) {
 // build, whether this one sees it or not.
 func (b *build) listTrees() {
 	cfg := b.Config
-	for _, folder := range []string{cfg.Sprites.Source, cfg.Sass.Source, cfg.JS.Source, cfg.Pages.Source, cfg.Static.Source} {
+	for _, folder := range append(CompassFolders(cfg), cfg.Sprites.Source, cfg.Sass.Source, cfg.JS.Source, cfg.Pages.Source, cfg.Static.Source) {
 		b.trees[b.input(folder)] = b.listing(b.input(folder), true)
 	}
 }

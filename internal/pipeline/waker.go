@@ -16,25 +16,25 @@ type waker struct {
 	origin   func(placeholder string) string
 	ready    chan struct{}
 	stop     context.CancelFunc
-	compiler *sass.Compiler
+	compiler compiler
 	err      error
 }
 
 // wake begins to start Dart Sass and doesn't wait for it.
-func (w *waker) wake(cfg *config.Config, jobs int, notify func(string)) {
+func (w *waker) wake(cfg *config.Config, dev bool, jobs int, notify func(string)) {
 	w.once.Do(func() {
 		w.ready = make(chan struct{})
 		var ctx context.Context
 		ctx, w.stop = context.WithCancel(context.Background())
 		go func() {
 			defer close(w.ready)
-			w.compiler, w.err = w.start(ctx, cfg, jobs, notify)
+			w.compiler, w.err = w.start(ctx, cfg, dev, jobs, notify)
 		}()
 	})
 }
 
 // get gives the compiler as soon as it is awake. wake came before.
-func (w *waker) get(ctx context.Context) (*sass.Compiler, error) {
+func (w *waker) get(ctx context.Context) (compiler, error) {
 	select {
 	case <-w.ready:
 		return w.compiler, w.err
@@ -66,7 +66,7 @@ func (w *waker) refresh() {
 	}
 }
 
-func (w *waker) start(ctx context.Context, cfg *config.Config, jobs int, notify func(string)) (*sass.Compiler, error) {
+func (w *waker) start(ctx context.Context, cfg *config.Config, dev bool, jobs int, notify func(string)) (compiler, error) {
 	binary, err := dartsass.Find(ctx, dartsass.Options{
 		Version: cfg.Sass.Version, Path: cfg.Sass.Path, Integrity: cfg.Sass.Integrity, Root: cfg.Root, Work: cfg.Work, Notify: notify,
 	})
@@ -75,7 +75,7 @@ func (w *waker) start(ctx context.Context, cfg *config.Config, jobs int, notify 
 	}
 	opt := sassOptions(cfg)
 	opt.Command, opt.Origin, opt.Parallel = binary.Command, w.origin, jobs
-	compiler := sass.NewCompiler(opt)
+	compiler := newCompiler(cfg, dev, opt)
 	return compiler, compiler.Start(ctx)
 }
 
