@@ -102,7 +102,7 @@ func refuseCompassProject(root string, flags buildFlags) error {
 
 // takeStats makes a release build in memory and measures it.
 func takeStats(ctx context.Context, t *terminal, opt pipeline.Options, flags buildFlags) (*stats.Report, error) {
-	opt.Memory, opt.Inputs, opt.Notify = true, true, t.notifier(flags)
+	opt.Memory, opt.Inputs, opt.Detailed, opt.Notify = true, true, true, t.notifier(flags)
 	release, err := lockProject(ctx, opt.Config, opt.Notify)
 	if err != nil {
 		return nil, err
@@ -114,21 +114,13 @@ func takeStats(ctx context.Context, t *terminal, opt pipeline.Options, flags bui
 	if err != nil {
 		return nil, err
 	}
-	sheets, err := session.Sheets(ctx, opt)
-	if err != nil {
-		return nil, err
-	}
 	survey, err := session.Survey(ctx, opt, result.Inputs)
 	if err != nil {
 		return nil, err
 	}
 	build := stats.Build{Files: result.Files, Sass: survey, PublicPath: opt.Config.PublicPath, Cache: session.Store(), Jobs: opt.Jobs}
-	for _, s := range sheets {
-		set := stats.SheetSet{Directory: s.Directory.Display, Layout: s.Layout, Files: map[string][]byte{}}
-		for _, e := range s.Encoded {
-			set.Files[e.Name] = e.Data
-		}
-		build.Sheets = append(build.Sheets, set)
+	for _, d := range result.Directories {
+		build.Sheets = append(build.Sheets, stats.SheetSet{Directory: d.Directory.Display, Layout: d.Layout})
 	}
 	return stats.Take(ctx, build)
 }

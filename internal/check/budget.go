@@ -84,7 +84,7 @@ func budgets(p *project) (all []Finding) {
 	if len(p.cfg.Check.Budgets) == 0 || p.result.Files == nil {
 		return nil
 	}
-	have := weights(p.outputs(), p.pages())
+	have := weights(p.sizes())
 	for i, b := range p.cfg.Check.Budgets {
 		found := false
 		for _, w := range have {
@@ -148,7 +148,7 @@ func growths(p *project) (all []Finding) {
 	for _, b := range p.cfg.Check.Budgets {
 		own = own || b.GrowthBytes > 0 || b.GrowthPercent > 0
 	}
-	for _, w := range weights(p.outputs(), p.pages()) {
+	for _, w := range weights(p.sizes()) {
 		old, ok := before[weightKey{w.name, w.page}]
 		if !ok {
 			continue // what is new has an absolute budget, or none

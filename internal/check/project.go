@@ -35,9 +35,8 @@ type project struct {
 	stale []Finding
 	store *cache.Store
 
-	images  func() []imageFile
-	outputs func() []Output
-	pages   func() []Page
+	images func() []imageFile
+	sizes  func() ([]Output, []Page)
 }
 
 // look builds the project in memory and reads its texts.
@@ -61,8 +60,7 @@ func look(ctx context.Context, opt Options) (*project, error) {
 	p.takeSurvey(build.Apart)
 	p.store = cache.Open(opt.Config.Cache.Folder, int64(opt.Config.Cache.MaxMegabytes)*1_000_000)
 	p.images = sync.OnceValue(p.readImages)
-	p.outputs = sync.OnceValue(p.measureOutputs)
-	p.pages = sync.OnceValue(p.measurePages)
+	p.sizes = sync.OnceValues(p.measure)
 	return p, nil
 }
 

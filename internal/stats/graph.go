@@ -105,7 +105,8 @@ type reference struct {
 }
 
 // references finds the URLs in a page. Of an image's candidates a browser loads one: its src counts, and srcset only tells
-// that the page refers to those files. A video or a sound is loaded when it plays, and a link when it is followed.
+// that the page refers to those files. An image that is lazy is loaded when it comes near, a video or a sound when it plays,
+// and a link when it is followed.
 func references(page []byte) (all []reference) {
 	l := markup.NewLexer(parse.NewInput(bytes.NewReader(page)))
 	tag, attributes := "", map[string]string{}
@@ -141,6 +142,9 @@ func referencesOf(tag string, attributes map[string]string) (all []reference) {
 }
 
 func loadsAtOnce(tag, attribute string, attributes map[string]string) bool {
+	if strings.EqualFold(attributes["loading"], "lazy") {
+		return false
+	}
 	switch tag {
 	case "link":
 		for _, rel := range strings.Fields(strings.ToLower(attributes["rel"])) {

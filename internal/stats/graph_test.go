@@ -20,6 +20,7 @@ func TestWhatAPageAsksFor(t *testing.T) {
 		{"of an image's candidates one is loaded", `<img src="a.jpg" srcset="b.jpg 2x, c.jpg 3x">`, "a.jpg! b.jpg c.jpg"},
 		{"a picture's sources are candidates", `<picture><source srcset="a.webp"><img src="a.jpg"></picture>`, "a.webp a.jpg!"},
 		{"a video is loaded when it plays", `<video src="v.mp4" poster="p.jpg"><source src="w.webm"></video>`, "v.mp4 p.jpg! w.webm"},
+		{"a lazy image is loaded when it comes near", `<img src="a.jpg" loading="lazy">`, "a.jpg"},
 		{"escapes", `<img src="a&amp;b.png">`, "a&b.png!"},
 		{"a comment is no tag", `<!-- <img src="a.png"> -->`, ""},
 		{"a page that ends early", `<img src="a.png"`, ""},

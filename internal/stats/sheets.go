@@ -1,7 +1,6 @@
 package stats
 
 import (
-	"bytes"
 	"cmp"
 	"html"
 	"path"
@@ -18,12 +17,13 @@ type canvas struct {
 	set   SheetSet
 	sheet sprite.Sheet
 	name  string // the file's, in the layout
+	png   []byte // of the same sheet; nil where there is none
 }
 
 // icons tells what each icon of each sheet costs, and which stylesheets use it.
-func (t *taking) icons(outputs []Output, files []artifact.File) {
+func (t *taking) icons(outputs []Output) {
 	users := t.users(outputs)
-	for i, f := range files {
+	for i, f := range t.files {
 		if f.Kind != "sheet" {
 			continue
 		}
@@ -52,19 +52,31 @@ func (t *taking) icons(outputs []Output, files []artifact.File) {
 	}
 }
 
-// canvas finds what stands on a sheet, by its bytes and its name.
+// sheetName gives the name that a sheet's file has in its layout.
+func sheetName(f artifact.File) string { return path.Base(plainName(f)) }
+
+// canvas finds what stands on a sheet, by its name, which no other sheet has.
 func (t *taking) canvas(f artifact.File) (c canvas, ok bool) {
-	name := path.Base(plainName(f))
 	for _, set := range t.build.Sheets {
 		for _, s := range set.Layout.Sheets {
-			for _, file := range s.Files {
-				if bytes.Equal(set.Files[file], f.Data) && (!ok || file == name) {
-					c, ok = canvas{set, s, file}, true
+			for _, name := range s.Files {
+				if name == sheetName(f) {
+					return canvas{set, s, name, t.file(s.Files["png"])}, true
 				}
 			}
 		}
 	}
-	return c, ok
+	return c, false
+}
+
+// file gives the bytes of a sheet's file by its name in the layout; nil where there is none.
+func (t *taking) file(name string) []byte {
+	for _, f := range t.files {
+		if f.Kind == "sheet" && sheetName(f) == name {
+			return f.Data
+		}
+	}
+	return nil
 }
 
 // costs gives each icon's bytes, in the order of the layout, and how they were found. Icons that share a place share its cost.
@@ -93,9 +105,8 @@ func (c canvas) measure(data []byte) (Measure, func(sprite.Image) float64) {
 	if found, err := pngcost.Read(data); err == nil {
 		return ByStream, func(img sprite.Image) float64 { return found.Bytes(c.place(img)) }
 	}
-	sibling := c.set.Files[c.sheet.Files["png"]]
-	if found, err := pngcost.Read(sibling); err == nil {
-		scale := float64(len(data)) / float64(len(sibling))
+	if found, err := pngcost.Read(c.png); err == nil {
+		scale := float64(len(data)) / float64(len(c.png))
 		return BySibling, func(img sprite.Image) float64 { return scale * found.Bytes(c.place(img)) }
 	}
 	return ByArea, func(img sprite.Image) float64 { return c.area(img) * float64(len(data)) }

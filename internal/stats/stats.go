@@ -103,7 +103,8 @@ type Mixin struct {
 }
 
 // A Page is what a page makes a browser load, at most: itself, its stylesheets and what they refer to, its scripts with what
-// they import at once, its images. Files of other hosts and those that a script asks for later are not in it.
+// they import at once, its images that are not lazy. Files of other hosts and those that a script asks for later are not in
+// it.
 type Page struct {
 	Path string `json:"path"`
 	// Requests counts the files.

@@ -31,61 +31,77 @@ type Build struct {
 	Jobs  int
 }
 
-// A SheetSet is one directory's sheets: its path from the project's root, what stands where, and the files by their names in
-// the layout.
+// A SheetSet is one directory's sheets: its path from the project's root, and what stands where.
 type SheetSet struct {
 	Directory string
 	Layout    sprite.Layout
-	Files     map[string][]byte
 }
 
 // Take measures a build.
 func Take(ctx context.Context, b Build) (*Report, error) {
+	t, r, err := weigh(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	for i, f := range t.files {
+		t.parts(&r.Outputs[i], f)
+	}
+	t.icons(r.Outputs) // last, for they need the stylesheets
+	return r, nil
+}
+
+// Weigh measures the files and pages alone: what each takes and who asks for it, and not what it is made of. Of the build it
+// needs neither sheets nor a survey.
+func Weigh(ctx context.Context, b Build) (*Report, error) {
+	_, r, err := weigh(ctx, b)
+	return r, err
+}
+
+func weigh(ctx context.Context, b Build) (*taking, *Report, error) {
 	files := slices.DeleteFunc(slices.Clone(b.Files), func(f artifact.File) bool {
 		return f.Kind == "map" || f.Kind == "manifest"
 	})
 	slices.SortFunc(files, func(a, b artifact.File) int { return strings.Compare(a.Path, b.Path) })
 	sizes, err := measure(ctx, files, b)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	chunks, err := chunksOf(b.Files)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	t := &taking{build: b, names: names(files), maps: mapsOf(b.Files), importers: importersOf(b.Sass)}
+	t := &taking{build: b, files: files, names: names(files), maps: mapsOf(b.Files), importers: importersOf(b.Sass)}
 	graph := newGraph(files, chunks, b.PublicPath)
 	r := &Report{Version: Version, Outputs: []Output{}, Pages: []Page{}}
 	for _, f := range files {
-		r.Outputs = append(r.Outputs, t.output(f, sizes[f.Path], chunks[f.Path], graph))
-	}
-	t.icons(r.Outputs, files)
-	for _, f := range files {
+		o := Output{Path: f.Path, Name: t.names[f.Path], Kind: f.Kind, Sizes: sizes[f.Path], By: []string{}}
+		for _, by := range graph.referring(f.Path) {
+			o.By = append(o.By, t.names[by])
+		}
+		slices.Sort(o.By)
+		if chunk := chunks[f.Path]; chunk.IsEntry {
+			o.Entry = chunk.Src
+		}
+		r.Outputs = append(r.Outputs, o)
 		if f.Kind == "page" {
 			r.Pages = append(r.Pages, t.page(f.Path, sizes, graph))
 		}
 	}
-	return r, nil
+	return t, r, nil
 }
 
 // A taking is what measuring one build needs to know.
 type taking struct {
 	build     Build
+	files     []artifact.File     // that visitors load, by path
 	names     map[string]string   // of outputs, by path
 	maps      map[string][]byte   // by the path of what they are maps of
 	importers map[string][]string // of Sass sources
 }
 
-// output measures one file. The icons of sheets come last, for they need the stylesheets.
-func (t *taking) output(f artifact.File, s Sizes, chunk manifest.Chunk, g *graph) Output {
-	o := Output{Path: f.Path, Name: t.names[f.Path], Kind: f.Kind, Sizes: s, By: []string{}, Measure: ByFile}
-	for _, by := range g.referring(f.Path) {
-		o.By = append(o.By, t.names[by])
-	}
-	slices.Sort(o.By)
-	if chunk.IsEntry {
-		o.Entry = chunk.Src
-	}
+// parts tells what one file is made of.
+func (t *taking) parts(o *Output, f artifact.File) {
+	o.Measure = ByFile
 	switch {
 	case f.Parts != nil:
 		o.Measure = ByBundler
@@ -93,13 +109,12 @@ func (t *taking) output(f artifact.File, s Sizes, chunk manifest.Chunk, g *graph
 			o.Parts = append(o.Parts, Part{Source: cmp.Or(p.Source, ownPart), Bytes: p.Bytes, By: list(p.By)})
 		}
 	case f.Kind == "stylesheet":
-		t.stylesheet(&o, f)
+		t.stylesheet(o, f)
 	}
 	if o.Parts == nil {
-		o.Parts = []Part{{Source: cmp.Or(f.From, f.Path), Bytes: s.Raw, By: []string{}}}
+		o.Parts = []Part{{Source: cmp.Or(f.From, f.Path), Bytes: o.Raw, By: []string{}}}
 	}
 	sortParts(o.Parts)
-	return o
 }
 
 // sortParts puts the largest first.

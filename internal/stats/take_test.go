@@ -106,7 +106,7 @@ func TestNamesOutliveFingerprints(t *testing.T) {
 }
 
 // iconSet packs a directory of images as a build does.
-func iconSet(t *testing.T, files map[string][]byte) SheetSet {
+func iconSet(t *testing.T, files map[string][]byte) (set SheetSet, sheets map[string][]byte) {
 	t.Helper()
 	root := t.TempDir()
 	for name, data := range files {
@@ -130,11 +130,11 @@ func iconSet(t *testing.T, files map[string][]byte) SheetSet {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set := SheetSet{Directory: "assets/sprites/nav", Layout: arranged.Layout(), Files: map[string][]byte{}}
+	sheets = map[string][]byte{}
 	for _, e := range encoded {
-		set.Files[e.Name] = e.Data
+		sheets[e.Name] = e.Data
 	}
-	return set
+	return SheetSet{Directory: "assets/sprites/nav", Layout: arranged.Layout()}, sheets
 }
 
 // painted is an image in one colour, or of noise.
@@ -159,13 +159,13 @@ func painted(t *testing.T, side int, noise bool) []byte {
 
 func TestIconsCostWhatTheSheetSpendsOnThem(t *testing.T) {
 	noise := painted(t, 24, true)
-	set := iconSet(t, map[string][]byte{
+	set, sheets := iconSet(t, map[string][]byte{
 		"flat.png": painted(t, 32, false), "noise.png": noise, "same.png": noise,
 		"round.svg":  []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><circle cx="8" cy="8" r="7"/></svg>`),
 		"square.svg": []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><path d="M1 2 3 4 5 6 7 8 9 10 11 12 13 14 1 5 7 2 8 1 9 4Z"/></svg>`),
 	})
 	var files []artifact.File
-	for name, data := range set.Files {
+	for name, data := range sheets {
 		files = append(files, artifact.File{Path: strings.Replace("assets/"+name, ".", "-AAAAAAAA.", 1), Hashed: true, Kind: "sheet", Data: data})
 	}
 	r := take(t, Build{Files: files, Sheets: []SheetSet{set}})
@@ -183,7 +183,7 @@ func TestIconsCostWhatTheSheetSpendsOnThem(t *testing.T) {
 	if bitmaps["noise.png"] < 24*24 || bitmaps["noise.png"] != bitmaps["same.png"] || bitmaps["flat.png"] > bitmaps["noise.png"]/5 {
 		t.Errorf("noise that two icons share, and one colour, cost %v", bitmaps)
 	}
-	for name := range set.Files {
+	for name := range sheets {
 		if filepath.Ext(name) == ".webp" {
 			if webp := costs("assets/nav.webp", BySibling); webp["flat.png"] > webp["noise.png"]/5 {
 				t.Errorf("in WebP they cost %v", webp)
@@ -191,7 +191,7 @@ func TestIconsCostWhatTheSheetSpendsOnThem(t *testing.T) {
 		}
 	}
 	vectors := map[string]int64{}
-	for name := range set.Files {
+	for name := range sheets {
 		if filepath.Ext(name) == ".svg" {
 			vectors = costs("assets/"+name, ByMarkup)
 		}
