@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -153,5 +154,35 @@ func TestAPageInPHP(t *testing.T) {
 	checkPage(t, html, public(t))
 	if !strings.HasPrefix(html, "<!DOCTYPE html>") {
 		t.Errorf("the page begins with %.40q", html)
+	}
+}
+
+// TestTheShapeThatRailsAndDjangoRead: vite_ruby and django-vite look every import up by its key, and put a path before each
+// file's name.
+func TestTheShapeThatRailsAndDjangoRead(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(public(t), "manifest.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := decode(t, data)
+	imports := 0
+	for key, chunk := range table {
+		for _, imported := range slices.Concat(chunk.Imports, chunk.DynamicImports) {
+			imports++
+			if _, ok := table[imported]; !ok {
+				t.Errorf("%s imports %s, which is no key", key, imported)
+			}
+		}
+		for _, file := range slices.Concat([]string{chunk.File}, chunk.CSS, chunk.Assets) {
+			if _, err := os.Stat(filepath.Join(public(t), file)); err != nil || !filepath.IsLocal(file) {
+				t.Errorf("%s names %q: %v", key, file, err)
+			}
+		}
+		if chunk.Src != "" && chunk.Src != key {
+			t.Errorf("%s has the source %s", key, chunk.Src)
+		}
+	}
+	if imports == 0 {
+		t.Error("nothing imports anything")
 	}
 }
