@@ -208,6 +208,9 @@ func checkDockerfile(t *testing.T, r recipe) {
 // command finds where a recipe or a sentence starts the program: at the beginning of a line, of a command or of code.
 var command = regexp.MustCompile("(?m)(?:^|[`\"(]|&& |; |exec |entry: |- |run: |\\$\\(ASSETBUILD\\) )(?:assetbuild|\\$\\(ASSETBUILD\\)) ([a-z][^`\"\n|>&;#)]*)")
 
+// absent is the section in which a page says what it doesn't promise.
+var absent = regexp.MustCompile(`(?ms)^## Not there yet\n.*?(^## |\z)`)
+
 // TestCommandsInDocumentsExist parses each command line of the documents by the program itself: a command or a flag that
 // was renamed is found here.
 func TestCommandsInDocumentsExist(t *testing.T) {
@@ -221,7 +224,8 @@ func TestCommandsInDocumentsExist(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range command.FindAllStringSubmatch(string(text), -1) {
+		promised := absent.ReplaceAllString(string(text), "")
+		for _, m := range command.FindAllStringSubmatch(promised, -1) {
 			found++
 			if complaint := parseCommand(m[1]); complaint != "" {
 				t.Errorf("%s: assetbuild %s: %s", filepath.Base(page), m[1], complaint)
@@ -237,6 +241,7 @@ func TestCommandsInDocumentsExist(t *testing.T) {
 func parseCommand(line string) string {
 	args := strings.Fields(strings.NewReplacer("…", "", "[", "", "]", "").Replace(line))
 	root := newRootCommand(newTerminal(strings.NewReader(""), io.Discard, io.Discard))
+	root.InitDefaultHelpCmd()
 	cmd, rest, err := root.Find(args)
 	if err != nil {
 		return err.Error()
@@ -244,7 +249,7 @@ func parseCommand(line string) string {
 	if cmd == root {
 		return "there is no such command"
 	}
-	if err := cmd.ParseFlags(rest); err != nil {
+	if err := cmd.ParseFlags(rest); err != nil && !strings.HasPrefix(err.Error(), "flag needs an argument") { // a flag's name in a sentence
 		return err.Error()
 	}
 	return ""
