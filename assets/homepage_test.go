@@ -89,7 +89,7 @@ func TestTheFilmNamesTheFilterThatItShows(t *testing.T) {
 		t.Errorf("the first cue is %q", first)
 	}
 	if opacity := chromium.Eval[string](tab, `
-		const mark = () => getComputedStyle(document.querySelector(".filter-ember"), "::before").opacity;
+		const mark = () => getComputedStyle(document.querySelector(".filter-ember"), "::after").opacity;
 		while (mark() != "1" && document.querySelector("#darkroom.ember")) await new Promise(requestAnimationFrame);
 		return mark();`); opacity != "1" {
 		t.Errorf("the filter's mark has opacity %s", opacity)

@@ -37,7 +37,7 @@ var built struct {
 }
 
 // buildSite gives the folder that holds the site's sources in assets/ and its output in public/.
-func buildSite(t *testing.T) string {
+func buildSite(t testing.TB) string {
 	t.Helper()
 	built.once.Do(func() { built.folder, built.err = build() })
 	if built.err != nil {
@@ -74,6 +74,8 @@ func build() (folder string, err error) {
 type site struct {
 	URL    string
 	folder string
+	// files are scripts that a test adds to the site, by their path.
+	files map[string][]byte
 
 	mu     sync.Mutex
 	asked  []string
@@ -81,12 +83,17 @@ type site struct {
 }
 
 // serve publishes the site under a strict policy: nothing inline, nothing from elsewhere.
-func serve(t *testing.T) *site {
+func serve(t testing.TB) *site {
 	t.Helper()
-	s := &site{folder: buildSite(t)}
+	s := &site{folder: buildSite(t), files: map[string][]byte{}}
 	files := http.FileServer(http.Dir(filepath.Join(s.folder, "public")))
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", "default-src 'self'; script-src 'self'; style-src 'self'")
+		if script, ok := s.files[r.URL.Path]; ok {
+			w.Header().Set("Content-Type", "text/javascript")
+			w.Write(script)
+			return
+		}
 		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		files.ServeHTTP(seen, r)
 		s.mu.Lock()

@@ -36,14 +36,9 @@ type clock struct{ now float64 }
 
 func newClock() *clock { return &clock{float64(time.Now().UnixMilli()) / 1000} }
 
-// throw sends a throw of the wheel: a hand's push of 60 px an event, and a second of inertia in ever smaller steps, as a
-// touchpad does. It begins after a pause (seconds) since the former event.
+// throw sends a throw of the wheel with its inertia. It begins after a pause (seconds) since the former event.
 func (c *clock) throw(tab *chromium.Tab, direction, pause float64) {
-	c.now += pause
-	for size := 60.0; size > 1; size *= 0.93 {
-		tab.Wheel(chromium.Wheel{X: 700, Y: 450, DeltaY: direction * size, Time: c.now})
-		c.now += 0.016
-	}
+	c.now = tab.Throw(chromium.Wheel{X: 700, Y: 450, Time: c.now + pause}, direction)
 }
 
 // notch turns a mouse wheel by one notch of 120 px, a second after the former event.

@@ -37,6 +37,19 @@ func (tab *Tab) Wheel(w Wheel) {
 	tab.Call("Input.dispatchMouseEvent", params, nil)
 }
 
+// Throw sends a throw of the wheel, as a touchpad does: a hand's push of 60 px an event, and a second of inertia in ever
+// smaller steps. The first event is at w's place and time, with w's modifiers; direction is 1 for down, -1 for up. It
+// gives the time after the last event.
+func (tab *Tab) Throw(w Wheel, direction float64) (end float64) {
+	tab.t.Helper()
+	for size := 60.0; size > 1; size *= 0.93 {
+		w.DeltaY = direction * size
+		tab.Wheel(w)
+		w.Time += 0.016
+	}
+	return w.Time
+}
+
 func (tab *Tab) middle() (x, y float64) {
 	at := Eval[[2]float64](tab, "return [innerWidth / 2, innerHeight / 2]")
 	return at[0], at[1]
