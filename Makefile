@@ -43,9 +43,13 @@ bench-rebuild:
 bench-compass:
 	go run ./bench/compass
 
-# The homepage runtime's sizes, and what it costs per scroll, in Chromium beside rellax.
-bench-homepage:
-	go test ./parallax -run '^$$' -bench Homepage -benchtime 1x
+# The homepage runtime on the sample page: sizes, and what it costs per scroll, in Chromium beside rellax. Needs npm.
+bench-homepage: parallax/node_modules
+	go test ./assets -run '^$$' -bench Homepage -benchtime 1x
+
+parallax/node_modules: parallax/package-lock.json
+	cd parallax && npm ci --no-audit --no-fund
+	touch $@
 
 # Strict TypeScript. `make test` does it too where parallax/node_modules is there.
 typecheck:

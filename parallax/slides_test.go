@@ -38,6 +38,20 @@ func TestItem01_ASlideIsAsTallAsTheViewportOrItsContent(t *testing.T) {
 	}
 }
 
+func TestItem01_AMarginAtASlidesEdgeStaysInIt(t *testing.T) {
+	t.Parallel()
+	tab, _ := open(t, page{
+		body:  `<main data-parallax><section data-slide id="s0"><h1>Title</h1></section><section data-slide id="s1"><p>text</p></section><section data-slide id="s2" hidden></section></main>`,
+		style: `h1, p { margin: 2em 0; }`,
+	})
+	started(tab)
+	if tops, heights := boxes(tab); !slices.Equal(tops[:2], []float64{0, 900}) || heights[2] != 0 {
+		t.Errorf("slides start at %v px with heights of %v px: margins push them down, or a hidden one is shown", tops, heights)
+	}
+	newClock().notch(tab, 1)
+	expect(t, tab, 900, "a notch leads to the second slide, not to the first one's start")
+}
+
 func TestItem04_DraggingTheScrollbarIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	tab, _ := open(t, page{})
