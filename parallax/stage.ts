@@ -88,7 +88,7 @@ export function stage(options: Options = {}): Stage {
       const box = slide.element.getBoundingClientRect();
       slide.top = box.top + now;
       slide.height = box.height;
-      return slide.element.isConnected;
+      return box.height; // none where it is hidden or was removed
     });
     self.range = document.documentElement.scrollHeight - self.height;
     // The slide in view stays where it is; a slide change that runs ends at once.
