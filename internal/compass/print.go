@@ -3,6 +3,7 @@ package compass
 import (
 	"bytes"
 	"fmt"
+	"net/url"
 	"path/filepath"
 	"strings"
 
@@ -71,6 +72,12 @@ func origins(m *sourcemap.Consumer, css string) func(line int) string {
 			}
 		} else {
 			file = strings.TrimPrefix(source, "library:///")
+			if name, made := strings.CutPrefix(file, madeFiles); made {
+				file = strings.TrimSuffix(name, ".scss") // an import of icons is known by what it says
+				if plain, err := url.PathUnescape(file); err == nil {
+					file = plain
+				}
+			}
 		}
 		return fmt.Sprintf("/* line %d, %s */", at, file)
 	}
