@@ -92,7 +92,7 @@ func writeProvenance(ctx context.Context, t *terminal, opt pipeline.Options, res
 		inputs = append(slices.Clip(inputs), c.File)
 	}
 	statement, err := provenance.Of(provenance.Build{
-		Root: c.Root, Inputs: inputs, Outputs: result.Files, Tools: tools,
+		Root: c.Root, Inputs: inputs, Outputs: slices.Concat(result.Files, result.Twins), Tools: tools,
 		Made:       []string{c.Output, c.Work, c.Sprites.Generated, c.Cache.Folder},
 		Parameters: map[string]any{"development": opt.Dev, "profile": profileName(opt.Profile), "settings": settings},
 	})

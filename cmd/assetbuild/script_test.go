@@ -50,6 +50,7 @@ func TestScripts(t *testing.T) {
 			"await": awaitText,
 			"pause": pause,
 			"touch": touchFile,
+			"ahead": fromTheFuture,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("XDG_CACHE_HOME", cache)
@@ -251,4 +252,19 @@ func touchFile(ts *testscript.TestScript, neg bool, args []string) {
 // pause lets some time go by, so that two saves are two bursts. What comes after does not depend on how long it is.
 func pause(ts *testscript.TestScript, neg bool, args []string) {
 	time.Sleep(400 * time.Millisecond)
+}
+
+// fromTheFuture lets a generation have been made by a clock that was centuries ahead: ahead PATTERN.
+func fromTheFuture(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: ahead PATTERN")
+	}
+	matches, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(matches) != 1 {
+		ts.Fatalf("%d files match %s", len(matches), args[0])
+	}
+	data, err := os.ReadFile(matches[0])
+	ts.Check(err)
+	ts.Check(os.WriteFile(matches[0], bytes.Replace(data, []byte(`"made": "20`), []byte(`"made": "29`), 1), 0o666))
 }

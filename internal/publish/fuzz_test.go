@@ -9,8 +9,8 @@ import (
 
 // Whatever stands in our own files, what lies outside the folder stays, and the next build brings the folder in order.
 func FuzzOwnFiles(f *testing.F) {
-	f.Add([]byte(`{"version":1,"moves":[{"staged":".assetbuild.staging/0","path":"a"}],"remove":["b"]}`), []byte(`{"version":1,"files":[]}`), []byte(`{"id":"1-x","files":[]}`))
-	f.Add([]byte(`{"version":1,"moves":[{"staged":".assetbuild.staging/0","path":"../own"}],"remove":["/own","../own"]}`), []byte(`{"version":1,"files":[{"path":"../own","size":3}]}`), []byte(`{"id":"1-x","files":[{"path":"../own"}]}`))
+	f.Add([]byte(`{"version":1,"moves":[{"staged":".assetbuild.staging/0","path":"a"}],"remove":["b"]}`), []byte(`{"version":1,"files":[]}`), []byte(`{"version":1,"id":"1-x","files":[]}`))
+	f.Add([]byte(`{"version":1,"moves":[{"staged":".assetbuild.staging/0","path":"../own"}],"remove":["/own","../own"]}`), []byte(`{"version":1,"files":[{"path":"../own","size":3}]}`), []byte(`{"version":1,"id":"1-x","files":[{"path":"../own"}]}`))
 	f.Add([]byte(`{"version":1,"moves":[{"staged":".assetbuild.staging/0","path":"link/own","clear":["link"]}],"remove":["link/own"]}`), []byte(`{`), []byte(``))
 	f.Add([]byte(`{"version":1,"moves":[{"staged":".assetbuild.staging/0","path":".assetbuild.generations/../../own"}]}`), []byte(`null`), []byte(`[]`))
 	f.Fuzz(func(t *testing.T, journal, record, generation []byte) {

@@ -33,6 +33,8 @@ type GenerationOptions struct {
 // fingerprinted files stay in their places, for pages that an old server or a cache still hands out, and the contents of
 // its other files lie beside its description, in .assetbuild.generations: it can be made current again.
 type Generation struct {
+	// Version is that of the description's shape, the same as a record's.
+	Version int `json:"version"`
 	// ID is its number in the folder and the beginning of a hash of its files: "17-3f9ac2d1".
 	ID     string    `json:"id"`
 	Made   time.Time `json:"made"`
@@ -104,11 +106,12 @@ func (g Generation) number() int {
 // encode writes one file a line.
 func (g Generation) encode() ([]byte, error) {
 	head := struct {
+		Version int       `json:"version"`
 		ID      string    `json:"id"`
 		Made    time.Time `json:"made"`
 		Config  string    `json:"config,omitempty"`
 		Partial bool      `json:"partial,omitempty"`
-	}{g.ID, g.Made, g.Config, g.Partial}
+	}{g.Version, g.ID, g.Made, g.Config, g.Partial}
 	return encodeLines(head, g.Files)
 }
 
@@ -153,7 +156,7 @@ func inSequence(a, b Generation) int {
 
 // valid tells that a description is that of an ID, and names nothing that lies elsewhere.
 func (g Generation) valid(id string) bool {
-	return g.ID == id && g.number() > 0 && !slices.ContainsFunc(g.Files, func(f GenerationFile) bool {
+	return g.Version == recordVersion && g.ID == id && g.number() > 0 && !slices.ContainsFunc(g.Files, func(f GenerationFile) bool {
 		return badPath(f.Path) != "" || !isSum(f.SHA256)
 	})
 }
@@ -212,10 +215,11 @@ func (c *comparison) newGeneration(files []GenerationFile) (Generation, error) {
 		now = time.Now()
 	}
 	return Generation{
-		ID:     fmt.Sprintf("%d-%s", nextNumber(c.past), sum(text)[:8]),
-		Made:   now.UTC().Truncate(time.Second),
-		Config: c.Generation.Config,
-		Files:  files,
+		Version: recordVersion,
+		ID:      fmt.Sprintf("%d-%s", nextNumber(c.past), sum(text)[:8]),
+		Made:    now.UTC().Truncate(time.Second),
+		Config:  c.Generation.Config,
+		Files:   files,
 	}, nil
 }
 

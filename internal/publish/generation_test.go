@@ -224,10 +224,10 @@ func TestWhatChangedBetweenGenerations(t *testing.T) {
 
 func TestDamagedGenerationsAreLeftOut(t *testing.T) {
 	for name, text := range map[string]string{
-		"truncated":       `{"id": "7-x", "files": [`,
-		"of another name": `{"id": "8-x", "files": []}`,
-		"naming outside":  `{"id": "7-x", "files": [{"path": "../own", "sha256": "` + sum(nil) + `"}]}`,
-		"with no sum":     `{"id": "7-x", "files": [{"path": "a", "sha256": "../../own"}]}`,
+		"truncated":       `{"version": 1, "id": "7-x", "files": [`,
+		"of another name": `{"version": 1, "id": "8-x", "files": []}`,
+		"naming outside":  `{"version": 1, "id": "7-x", "files": [{"path": "../own", "sha256": "` + sum(nil) + `"}]}`,
+		"with no sum":     `{"version": 1, "id": "7-x", "files": [{"path": "a", "sha256": "../../own"}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			opt := folder(t)

@@ -194,7 +194,7 @@ func pastOfManifest(file string) (past, error) {
 	if path.Base(filepath.ToSlash(p.dir)) == ".vite" {
 		p.dir = filepath.Dir(p.dir)
 	}
-	g := Generation{ID: "1-" + sum(data)[:8], Made: info.ModTime().UTC(), Config: "kept from a manifest", Partial: true}
+	g := Generation{Version: recordVersion, ID: "1-" + sum(data)[:8], Made: info.ModTime().UTC(), Config: "kept from a manifest", Partial: true}
 	for _, name := range named(m) {
 		if problem := badPath(name); problem != "" {
 			return past{}, pastFailure(file, fmt.Sprintf("names %q: %s", name, problem), nil)

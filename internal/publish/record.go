@@ -72,7 +72,7 @@ func encodeLines[F any](head any, files []F) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// ReadRecord gives what the last build wrote into an output folder. A folder without a record, and one whose record is
+// ReadRecord gives what the last build wrote into an output folder, or what a generation's own folder consists of. A folder without a record, and one whose record is
 // broken or of another version, has none: nothing in it counts as written by a build.
 func ReadRecord(output string) (Record, error) {
 	root, err := os.OpenRoot(output)
