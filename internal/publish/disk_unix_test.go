@@ -24,37 +24,3 @@ func TestPipesInTheWayAreNotRead(t *testing.T) {
 	must(t, err)
 	expectTree(t, opt.Output, map[string]string{"a": ""})
 }
-
-func TestAReadOnlyFolder(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("root writes everywhere")
-	}
-	root := t.TempDir()
-	opt := Options{Output: filepath.Join(root, "public"), Root: root}
-	_, err := Publish(context.Background(), opt, files(before))
-	must(t, err)
-	must(t, os.Chmod(opt.Output, 0o555))
-	defer os.Chmod(opt.Output, 0o755)
-	_, err = Publish(context.Background(), opt, files(after))
-	expectFindings(t, err, []string{"public: cannot be written to: permission denied → Make the output folder writable"})
-	expectTree(t, opt.Output, before)
-	summary, err := Publish(context.Background(), opt, files(before))
-	if err != nil || len(summary.Unchanged) != len(before) {
-		t.Errorf("with nothing to do: %+v, %v", summary, err)
-	}
-}
-
-func TestAFolderInsideThatIsReadOnly(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("root writes everywhere")
-	}
-	root := t.TempDir()
-	opt := Options{Output: filepath.Join(root, "public"), Root: root}
-	_, err := Publish(context.Background(), opt, files(before))
-	must(t, err)
-	must(t, os.Chmod(filepath.Join(opt.Output, "assets"), 0o555))
-	defer os.Chmod(filepath.Join(opt.Output, "assets"), 0o755)
-	_, err = Publish(context.Background(), opt, files(after))
-	expectFindings(t, err, []string{"public/assets/a-HASH2.css: cannot be put in its place: permission denied"})
-	expectTree(t, opt.Output, before)
-}

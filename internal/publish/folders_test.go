@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -153,6 +152,7 @@ func TestAllFilesChangeInOneInstant(t *testing.T) {
 					t.Errorf("a mixture of builds: %v", seen)
 					return
 				}
+				time.Sleep(time.Millisecond) // readers that never rest leave the builds no time
 			}
 		})
 	}
@@ -165,18 +165,17 @@ func TestAllFilesChangeInOneInstant(t *testing.T) {
 
 func TestFoldersKilledAtRandomMoments(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
-	killAtRandomMoments(t, dir, func(n int) []string {
-		if n%4 == 0 {
-			return []string{"rollback", dir}
+	killAtRandomMoments(t, dir, "folders", kills(60), func() {
+		served := Served(dir)
+		if served == dir {
+			return // the first build was killed before anything was served
 		}
-		return []string{"folder", dir, strconv.Itoa(n)}
-	}, func() {
-		real, err := filepath.EvalSymlinks(filepath.Join(dir, currentName))
+		real, err := filepath.EvalSymlinks(served)
 		must(t, err)
 		expectWhole(t, real)
 		all, now, err := Generations(dir)
 		must(t, err)
-		if !slices.ContainsFunc(all, func(g Generation) bool { return g.ID == now }) {
+		if filepath.Base(real) != developmentName && !slices.ContainsFunc(all, func(g Generation) bool { return g.ID == now }) {
 			t.Errorf("the link names %s, which is none of the generations", now)
 		}
 		for _, g := range all {
@@ -189,9 +188,38 @@ func TestFoldersKilledAtRandomMoments(t *testing.T) {
 		entries, err := os.ReadDir(dir)
 		must(t, err)
 		for _, e := range entries {
-			if name := e.Name(); name != currentName && !folderName.MatchString(name) && !strings.HasPrefix(name, ownPrefix) {
+			name := e.Name()
+			if name != currentName && name != developmentName && !folderName.MatchString(name) && !strings.HasPrefix(name, ownPrefix) {
 				t.Errorf("%s is left", name)
 			}
 		}
 	})
+}
+
+func TestDevelopmentBuildsAreNoGenerationThereEither(t *testing.T) {
+	opt := symlinks(t)
+	release(t, opt, noon, site("1"))
+	release(t, opt, noon, site("2"))
+	dev := map[string]string{"assets/css/a.css": "dev", "index.html": "dev"}
+	_, err := Publish(context.Background(), opt, files(dev))
+	must(t, err)
+	expectCurrent(t, opt, dev)
+	expectIDs(t, opt.Output, "", "1", "2")
+	dev["index.html"] = "dev again"
+	_, err = Publish(context.Background(), opt, files(dev))
+	must(t, err)
+	expectCurrent(t, opt, dev)
+	release(t, opt, noon, site("2"))
+	expectCurrent(t, opt, withAssets(site("2"), "1"))
+	expectIDs(t, opt.Output, "2", "1", "2")
+	_, err = Publish(context.Background(), opt, files(dev))
+	must(t, err)
+	_, _, err = Rollback(context.Background(), opt, "")
+	must(t, err)
+	expectIDs(t, opt.Output, "2", "1", "2")
+	_, err = Clean(context.Background(), opt)
+	must(t, err)
+	if _, err := os.Lstat(opt.Output); err == nil {
+		t.Error("something is left")
+	}
 }

@@ -2,15 +2,12 @@ package publish
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -263,47 +260,4 @@ func TestWithoutARecordGenerationsStillOwnTheirAssets(t *testing.T) {
 	if _, err := os.Lstat(filepath.Join(opt.Output, "assets/a-HASH1.css")); err == nil {
 		t.Error("an asset of a generation that is kept no more is left")
 	}
-}
-
-// A server reads the manifest, and later what it names, while builds go by: as long as no more than the kept generations
-// went by meanwhile, nothing is missing.
-func TestAServerThatReadsWhileBuildsGoBy(t *testing.T) {
-	opt := folder(t)
-	build := func(n int) map[string]string {
-		named := fmt.Sprintf("assets/a-HASH%d.css", n)
-		list, _ := json.Marshal([]string{named, "static.txt"})
-		return map[string]string{named: fmt.Sprint("css ", n), "static.txt": fmt.Sprint(n), "manifest.json": string(list)}
-	}
-	release(t, opt, noon, build(0))
-	done := make(chan struct{})
-	var readers sync.WaitGroup
-	for range 3 {
-		readers.Go(func() {
-			for {
-				select {
-				case <-done:
-					return
-				default:
-				}
-				var named []string
-				text, err := os.ReadFile(filepath.Join(opt.Output, "manifest.json"))
-				if err == nil {
-					err = json.Unmarshal(text, &named)
-				}
-				for _, name := range named {
-					_, missing := os.Stat(filepath.Join(opt.Output, name))
-					err = errors.Join(err, missing)
-				}
-				if err != nil {
-					t.Error(err)
-					return
-				}
-			}
-		})
-	}
-	for n := range 100 {
-		release(t, opt, noon.Add(time.Duration(n)*time.Minute), build(n+1))
-	}
-	close(done)
-	readers.Wait()
 }

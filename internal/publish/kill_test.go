@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -25,8 +26,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// child runs one job in a process of its own: "publish FOLDER STATE", "release FOLDER STATE", "folder FOLDER STATE"
-// (with a link), "rollback FOLDER" or "lock FOLDER".
+// child runs one job in a process of its own: "publish FOLDER STATE", "churn FOLDER WAY STATE" (until it is killed) or
+// "lock FOLDER".
 func child(job string) int {
 	words := strings.Split(job, "\n")
 	ctx, opt := context.Background(), Options{Output: words[1]}
@@ -36,20 +37,11 @@ func child(job string) int {
 		n, _ := strconv.Atoi(words[2])
 		opt.NoSync = n%2 == 0
 		_, err = Publish(ctx, opt, state(n))
-	case "release":
-		n, _ := strconv.Atoi(words[2])
-		opt.NoSync = n%2 == 0
-		opt.Generation = &GenerationOptions{Keep: 2, Young: -1}
-		_, err = Publish(ctx, opt, state(n))
-	case "folder":
-		n, _ := strconv.Atoi(words[2])
-		opt.NoSync, opt.Symlink = n%2 == 0, true
-		opt.Generation = &GenerationOptions{Keep: 2, Young: -1}
-		_, err = Publish(ctx, opt, state(n))
-	case "rollback":
-		_, _, err = Rollback(ctx, opt, "")
-		if err != nil && strings.Contains(err.Error(), "no earlier generation") {
-			err = nil // the first builds were killed
+	case "churn":
+		n, _ := strconv.Atoi(words[3])
+		_, _ = os.Stdin.Read(make([]byte, 1)) // until it shall begin
+		for ; err == nil; n++ {
+			err = churn(ctx, opt, words[2], n)
 		}
 	case "lock":
 		if _, err = Lock(ctx, words[1], nil); err == nil {
@@ -62,6 +54,26 @@ func child(job string) int {
 		return 1
 	}
 	return 0
+}
+
+// churn changes a folder in one of the ways that commands do. A release keeps few others, so that each cleans up after one.
+func churn(ctx context.Context, opt Options, way string, n int) error {
+	opt.NoSync, opt.Symlink = n%2 == 0, way == "folders"
+	release := opt
+	release.Generation = &GenerationOptions{Keep: 1 + n%3, Young: -1}
+	var err error
+	switch {
+	case way == "development" || n%7 == 6:
+		_, err = Publish(ctx, opt, state(n))
+	case n%3 == 2:
+		_, _, err = Rollback(ctx, opt, "")
+		if err != nil && (strings.Contains(err.Error(), "no earlier generation") || os.IsNotExist(err)) {
+			err = nil // the first builds were killed, or others were cleaned up
+		}
+	default:
+		_, err = Publish(ctx, release, state(n))
+	}
+	return err
 }
 
 func start(t *testing.T, job ...string) *exec.Cmd {
@@ -80,7 +92,7 @@ func state(n int) []artifact.File {
 	var all []artifact.File
 	var named []string
 	add := func(f artifact.File, text string) {
-		text += strings.Repeat(" padding", random.IntN(2000))
+		text += strings.Repeat(" padding", random.IntN(500))
 		f.Data = []byte(text + "\n" + sum([]byte(text)))
 		f.From = f.Path
 		all = append(all, f)
@@ -151,27 +163,44 @@ func expectGenerationsWhole(t *testing.T, dir string) {
 	}
 }
 
-// killAtRandomMoments runs one job after the other on a folder, and kills each at some moment. The seed fixes the moments'
-// order; what holds must hold at every moment, so nothing here depends on timing.
-func killAtRandomMoments(t *testing.T, dir string, job func(n int) []string, check func()) {
-	kills := 200
-	if testing.Short() {
-		kills = 30
+// kills gives how many processes a test kills: few in a short run, in a long one as many as ASSETBUILD_KILLS says.
+func kills(normal int) int {
+	if n, err := strconv.Atoi(os.Getenv("ASSETBUILD_KILLS")); err == nil {
+		return n
 	}
+	if testing.Short() {
+		return normal / 7
+	}
+	return normal
+}
+
+// killAtRandomMoments lets processes change a folder without end, kills each at some moment and checks what it left. The
+// seed fixes the order of the moments; what holds must hold at every moment, so nothing here depends on timing.
+func killAtRandomMoments(t *testing.T, dir, way string, kills int, check func()) {
+	must(t, os.MkdirAll(dir, 0o755))
 	random := rand.New(rand.NewPCG(1, 2))
-	began := time.Now()
-	must(t, start(t, job(1)...).Run())
-	took := time.Since(began)
-	cut := 0
-	for n := 2; n < kills+2; n++ {
-		cmd := start(t, job(n)...)
-		must(t, cmd.Start())
-		time.Sleep(time.Duration(random.Int64N(int64(took))))
-		_ = cmd.Process.Kill() // it may have ended
-		if state, _ := cmd.Process.Wait(); !state.Exited() {
-			cut++
-		} else if !state.Success() {
-			t.Fatalf("process %d failed", n)
+	var staging, switching int
+	next := waiting(t, dir, way, 1)
+	for n := range kills {
+		victim := next
+		must(t, victim.begin.Close())
+		if n+1 < kills {
+			next = waiting(t, dir, way, 10*(n+1)) // it wakes up meanwhile
+		}
+		if n%2 == 0 || way == "folders" {
+			time.Sleep(time.Duration(random.Int64N(int64(60 * time.Millisecond))))
+		} else { // a switch is short: most moments would miss it
+			awaitSwitch(dir)
+			time.Sleep(time.Duration(random.Int64N(int64(4 * time.Millisecond))))
+		}
+		must(t, victim.Process.Kill())
+		if state, _ := victim.Process.Wait(); state.Exited() {
+			t.Fatalf("process %d ended by itself", n)
+		}
+		if _, err := os.Lstat(filepath.Join(dir, journalName)); err == nil {
+			switching++
+		} else if _, err := os.Lstat(filepath.Join(dir, stagingName)); err == nil {
+			staging++
 		}
 		check()
 		if n%5 == 0 { // else the next process recovers
@@ -185,26 +214,47 @@ func killAtRandomMoments(t *testing.T, dir string, job func(n int) []string, che
 			t.Fatalf("after kill %d", n)
 		}
 	}
-	t.Logf("%d processes, %d of them cut", kills, cut)
+	t.Logf("%d processes killed: %d while they staged, %d after the switch had begun", kills, staging, switching)
+}
+
+// awaitSwitch returns when a switch begins, or after a while.
+func awaitSwitch(dir string) {
+	for range 200 {
+		if _, err := os.Lstat(filepath.Join(dir, journalName)); err == nil {
+			return
+		}
+		time.Sleep(200 * time.Microsecond)
+	}
+}
+
+// A victim is a process that waits until begin is closed.
+type victim struct {
+	*exec.Cmd
+	begin io.Closer
+}
+
+func waiting(t *testing.T, dir, way string, n int) victim {
+	t.Helper()
+	cmd := start(t, "churn", dir, way, strconv.Itoa(n))
+	begin, err := cmd.StdinPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	t.Cleanup(func() { _ = cmd.Process.Kill() })
+	return victim{cmd, begin}
 }
 
 func TestPublishKilledAtRandomMoments(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
-	killAtRandomMoments(t, dir, func(n int) []string { return []string{"publish", dir, strconv.Itoa(n)} }, func() { expectWhole(t, dir) })
+	killAtRandomMoments(t, dir, "development", kills(40), func() { expectWhole(t, dir) })
 	last := state(1)
 	_, err := Publish(context.Background(), Options{Output: dir}, last)
 	must(t, err)
 	expectTree(t, dir, contents(last))
 }
 
-func TestReleasesAndRollbacksKilledAtRandomMoments(t *testing.T) {
+func TestReleasesRollbacksAndCleanUpKilledAtRandomMoments(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
-	killAtRandomMoments(t, dir, func(n int) []string {
-		if n%3 == 0 {
-			return []string{"rollback", dir}
-		}
-		return []string{"release", dir, strconv.Itoa(n)}
-	}, func() { expectWhole(t, dir); expectGenerationsWhole(t, dir) })
+	killAtRandomMoments(t, dir, "releases", kills(200), func() { expectWhole(t, dir); expectGenerationsWhole(t, dir) })
 	opt := Options{Output: dir, Generation: &GenerationOptions{Keep: 1, Young: -1}}
 	last := state(1)
 	_, err := Publish(context.Background(), opt, last)
