@@ -20,6 +20,8 @@ type change struct {
 	Version int      `json:"version"`
 	Moves   []move   `json:"moves"`
 	Remove  []string `json:"remove,omitempty"`
+	// Former are what the last record said of files to remove, for those that can't be.
+	Former []Entry `json:"former,omitempty"`
 }
 
 // A move puts one staged file into its place.
@@ -121,10 +123,13 @@ func (o *output) undoMove(m move) error {
 	return nil
 }
 
-// finish removes what no longer belongs, and at last the journal. A file that the system doesn't let go stays: it is in no
-// record any more, and harms nobody.
+// finish removes what no longer belongs, and at last the journal. A file that the system doesn't let go stays, and in the
+// record, or it would count as somebody's when a later build writes there.
 func (o *output) finish(c *change) error {
 	c.Remove = slices.DeleteFunc(c.Remove, func(name string) bool { return o.removeFile(name) == nil })
+	if err := o.recordLeft(c); err != nil {
+		return o.failure(recordName, "cannot be written", err)
+	}
 	done := map[string]bool{}
 	for _, m := range c.Moves {
 		for dir := path.Dir(m.Path); !done[dir]; dir = path.Dir(dir) {
@@ -138,6 +143,32 @@ func (o *output) finish(c *change) error {
 		return o.failure(journalName, "cannot be removed", err)
 	}
 	return o.discard()
+}
+
+// recordLeft adds to the record what could not be removed.
+func (o *output) recordLeft(c *change) error {
+	left := slices.DeleteFunc(slices.Clone(c.Former), func(e Entry) bool { return !slices.Contains(c.Remove, e.Path) })
+	if len(left) == 0 {
+		return nil
+	}
+	r := readRecord(o.root)
+	r.Version = recordVersion
+	for _, e := range left {
+		if !slices.ContainsFunc(r.Files, func(there Entry) bool { return there.Path == e.Path }) {
+			r.Files = append(r.Files, e)
+		}
+	}
+	text, err := r.encode()
+	if err != nil {
+		return err
+	}
+	if err := o.root.Remove(amendedRecord); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := errors.Join(o.root.MkdirAll(stagingName, 0o777), o.writeOwn(amendedRecord, text)); err != nil {
+		return err
+	}
+	return rename(o.root, amendedRecord, recordName)
 }
 
 // syncFolder makes the names in a folder durable.
@@ -203,7 +234,8 @@ func (o *output) readJournal() (*change, bool) {
 			return nil, false
 		}
 	}
-	return c, !slices.ContainsFunc(c.Remove, bad)
+	former := slices.ContainsFunc(c.Former, func(e Entry) bool { return bad(e.Path) })
+	return c, !former && !slices.ContainsFunc(c.Remove, bad)
 }
 
 // bad tells that a path is neither a build's nor one of the generations' own.

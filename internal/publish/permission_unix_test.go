@@ -85,6 +85,28 @@ func TestAFolderInsideThatIsReadOnly(t *testing.T) {
 	expectTree(t, opt.Output, before)
 }
 
+// What can't be removed stays ours: a later build may remove or replace it.
+func TestAFileThatCannotBeRemoved(t *testing.T) {
+	if !unprivileged(t) {
+		return
+	}
+	root := t.TempDir()
+	opt := Options{Output: filepath.Join(root, "public"), Root: root, NoSync: true}
+	publish := func(contents map[string]string) *Summary {
+		summary, err := Publish(context.Background(), opt, files(contents))
+		must(t, err)
+		return summary
+	}
+	publish(map[string]string{"old/a": "1", "old/b": "1", "index.html": "1"})
+	must(t, os.Chmod(filepath.Join(opt.Output, "old"), 0o555))
+	if s := publish(map[string]string{"index.html": "2"}); strings.Join(s.Kept, " ") != "old/a old/b" || len(s.Removed) > 0 {
+		t.Errorf("kept %v, removed %v", s.Kept, s.Removed)
+	}
+	must(t, os.Chmod(filepath.Join(opt.Output, "old"), 0o755))
+	publish(map[string]string{"index.html": "2", "old/a": "3"})
+	expectTree(t, opt.Output, map[string]string{"index.html": "2", "old/a": "3"})
+}
+
 // Somebody changes the permissions of folders while releases and rollbacks go on. Each of them does all or nothing, and once
 // the permissions are right again so is everything.
 func TestPermissionsThatChangeMeanwhile(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 type plan struct {
 	write   []item // in the order of publishing
 	remove  []string
+	former  []Entry // what the last record said of those
 	record  Record
 	renew   bool // the record on the disk differs
 	summary Summary
@@ -117,7 +118,7 @@ func (c *comparison) retire(p *plan, next succession, cleared map[string]bool) {
 			p.record.Files = append(p.record.Files, e)
 		case there && ours:
 			p.summary.Removed = append(p.summary.Removed, e.Path)
-			p.remove = append(p.remove, e.Path)
+			p.remove, p.former = append(p.remove, e.Path), append(p.former, e)
 		case there:
 			p.summary.Kept = append(p.summary.Kept, e.Path)
 		}

@@ -20,6 +20,7 @@ const (
 	stagingName   = ".assetbuild.staging"
 	oldName       = stagingName + "/old" // links to the files that are overwritten
 	stagedRecord  = stagingName + "/record"
+	amendedRecord = stagingName + "/amended" // the record with what could not be removed
 	stagedJournal = stagingName + "/journal"
 )
 
@@ -39,7 +40,7 @@ func (o *output) writeStaged(ctx context.Context, p *plan) (*change, error) {
 	if err := o.root.MkdirAll(oldName, 0o777); err != nil {
 		return nil, o.failure("", "cannot be written to", err)
 	}
-	c := &change{Version: journalVersion, Remove: p.remove}
+	c := &change{Version: journalVersion, Remove: p.remove, Former: p.former}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(o.Jobs)
 	cleared := map[string]bool{}
