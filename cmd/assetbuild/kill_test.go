@@ -52,6 +52,7 @@ func TestAKilledProcessLeavesEverythingWhole(t *testing.T) {
 	}{
 		{"build", [2]state{one, other}, 25, 400 * time.Millisecond},
 		{"watch", [2]state{one, saved}, 12, 900 * time.Millisecond},
+		{"rollback", [2]state{one, other}, 8, 60 * time.Millisecond}, // from other to one
 	} {
 		t.Run(test.command, func(t *testing.T) {
 			kills := test.kills
@@ -87,8 +88,12 @@ func killAtRandomMoments(t *testing.T, command string, versions [2]state, kills 
 	for kill := range kills {
 		after := time.Duration(rng.Int64N(int64(longest)))
 		save := func() { lay(t, project, versions[kill%2]) }
-		if command == "build" {
+		switch command {
+		case "build":
 			save()
+			save = func() {}
+		case "rollback":
+			build(t, project)
 			save = func() {}
 		}
 		killCommand(t, command, project, after, save)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -15,9 +16,24 @@ import (
 	"assetbuild/internal/prerequisite"
 )
 
+// brotliModule is nginx's brotli_static, which Debian has in a package of its own.
+const brotliModule = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
+
 // nginx serves what was published, by the configuration that Headers writes.
 func TestNginxServesTwinsAndHeaders(t *testing.T) {
 	nginx := prerequisite.Program(t, "nginx")
+	t.Run("gzip_static", func(t *testing.T) { expectServed(t, nginx, "", "gzip_static on;", "gzip") })
+	t.Run("brotli_static", func(t *testing.T) {
+		if _, err := os.Stat(brotliModule); err != nil {
+			prerequisite.Missing(t, "nginx has no brotli_static module")
+		}
+		expectServed(t, nginx, "load_module "+brotliModule+";", "gzip_static on; brotli_static on;", "br")
+	})
+}
+
+// expectServed asks nginx for files that have twins and for some that have none.
+func expectServed(t *testing.T, nginx, modules, directives, encoding string) {
+	t.Helper()
 	css := strings.Repeat(".a { color: red }\n", 100)
 	opt := folder(t)
 	build := files(map[string]string{"assets/a-HASH.css": css, "b.c/x-HASH.js": css, "b.c/plain.js": css, "bxc/x-HASH.js": css, "bxc/plain.js": css, "index.html": css})
@@ -25,7 +41,7 @@ func TestNginxServesTwinsAndHeaders(t *testing.T) {
 	must(t, err)
 	_, err = Publish(context.Background(), opt, append(build, twins...))
 	must(t, err)
-	get := serveByNginx(t, nginx, opt.Root, build)
+	get := serveByNginx(t, nginx, modules, directives, opt.Root, build)
 	for path, cached := range map[string]string{
 		"/assets/a-HASH.css": forever, "/b.c/x-HASH.js": forever, "/b.c/plain.js": askAlways, "/index.html": askAlways, "/": askAlways,
 	} {
@@ -33,18 +49,19 @@ func TestNginxServesTwinsAndHeaders(t *testing.T) {
 		if got := response.Header.Get("Cache-Control"); got != cached {
 			t.Errorf("%s: Cache-Control is %q, expected %q", path, got, cached)
 		}
-		if got := response.Header.Get("Content-Encoding"); got != "gzip" || decompressed(t, ".gz", body) != css {
+		if got := response.Header.Get("Content-Encoding"); got != encoding || decompressed(t, "."+strings.TrimSuffix(got, "ip"), body) != css {
 			t.Errorf("%s: sent as %q, %d bytes", path, got, len(body))
 		}
 	}
 }
 
 // serveByNginx starts a server on a socket in a folder, and gives a function that asks it for a path.
-func serveByNginx(t *testing.T, nginx, dir string, build []artifact.File) func(path string) (*http.Response, []byte) {
+func serveByNginx(t *testing.T, nginx, modules, directives, dir string, build []artifact.File) func(path string) (*http.Response, []byte) {
 	t.Helper()
 	headers, err := Headers("nginx", "/", build)
 	must(t, err)
 	lay(t, dir, map[string]string{"headers.conf": string(headers), "nginx.conf": `
+` + modules + `
 daemon off; master_process off; pid nginx.pid; error_log error.log;
 events {}
 http {
@@ -55,7 +72,7 @@ http {
 	server {
 		listen unix:nginx.sock;
 		root public;
-		gzip_static on;
+		` + directives + `
 		add_header Cache-Control $assetbuild_cache_control;
 	}
 }`})
