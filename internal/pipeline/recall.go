@@ -150,8 +150,12 @@ func (b *build) steady(inputs []cache.Input, began time.Time) bool {
 		if strings.HasPrefix(in.Path, sheetInput) || strings.HasPrefix(in.Path, treeInput) {
 			continue // sheets follow from their images; trees were listed before anything was read
 		}
-		path := b.fromInput(strings.TrimPrefix(in.Path, folderInput))
-		if !b.made(path) && !b.own(path) && !cache.SteadySince(path, began) {
+		folder, isFolder := strings.CutPrefix(in.Path, folderInput)
+		path := b.fromInput(folder)
+		if b.made(path) || b.own(path) || cache.SteadySince(path, began) {
+			continue
+		}
+		if !isFolder || b.listing(folder, false) != in.Sum { // a folder in which the build made its own has the same names
 			return false
 		}
 	}
