@@ -264,6 +264,10 @@ function grown(before, after) {
 function addChanges() {
   const { changes } = report;
   if (!changes) return;
+  if (!changes.outputs.length && !changes.pages.length) {
+    document.querySelector(".tables").append(element("section", {}, element("h2", {}, "What changed"), element("p", { className: "facts" }, `Nothing, since ${changes.against}.`)));
+    return;
+  }
   const size = (change, when, name) => change[when]?.[name] ?? 0;
   const rows = [...changes.outputs, ...changes.pages].map((change) => ({ ...change, search: change.name, page: Boolean(change.requests) }));
   const text = (row) => {
@@ -272,7 +276,7 @@ function addChanges() {
     return [...dotted(row.page ? kinds.page[1] : hueOf(row.kind), goal(row.name)), note ? element("small", {}, note) : "", ...parts];
   };
   const { before, after } = changes.total;
-  addTable("What changed", rows.length ? `Since ${changes.against}: all files together ${bytes(before.raw)} → ${bytes(after.raw)} raw, ${bytes(before.brotli)} → ${bytes(after.brotli)} brotli` : "", rows, [
+  addTable("What changed", `Since ${changes.against}: all files together ${bytes(before.raw)} → ${bytes(after.raw)} raw, ${bytes(before.brotli)} → ${bytes(after.brotli)} brotli`, rows, [
     { head: "name", text: true, value: (row) => row.name, show: text },
     ...sizes.flatMap((name) => [
       { head: name, value: (row) => size(row, "after", name), show: (row) => bytes(size(row, "after", name)) },

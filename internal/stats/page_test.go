@@ -139,6 +139,18 @@ func TestThePageShowsWhatChanged(t *testing.T) {
 	expect(t, tab, "the first table", `return document.querySelector(".tables tbody tr").textContent`,
 		"assets/css/home.css8.0 kB+4.0 kB (+100.0 %)4.0 kB+2.0 kB (+100.0 %)2.0 kB+1.0 kB (+100.0 %)")
 	expect(t, tab, "growth is red", `return String(document.querySelectorAll(".grew").length)`, "3")
+
+	same := site()
+	same.Changes = same.Compare(site(), "main.json")
+	expect(t, openPage(t, same), "nothing", `return document.querySelector(".tables section").textContent`, "What changedNothing, since main.json.")
+}
+
+func TestAnEmptyBuildHasAPage(t *testing.T) {
+	tab := openPage(t, &stats.Report{Version: stats.Version, Outputs: []stats.Output{}, Pages: []stats.Page{}})
+	expect(t, tab, "the page says so", `return document.querySelector(".map").textContent`, "There is nothing in this build.")
+	if messages := tab.Console(); len(messages) > 0 {
+		t.Errorf("the console says %v", messages)
+	}
 }
 
 // Nothing leaves the page at its side, in light and dark, and text is readable in both.
