@@ -16,6 +16,8 @@ type Survey struct {
 	Mentions []Mention
 	// Loads are what the files load by @use, @forward and @import, by file and place.
 	Loads []LoadMention
+	// Graph is what all files that were read load, the library's included.
+	Graph []LoadMention
 	// Definitions are what all files that were read define, the library's included.
 	Definitions []Definition
 	// Unloaded are the files, among those surveyed, that no entry loads.
@@ -282,14 +284,10 @@ func (s *surveyor) survey() *Survey {
 				found.Mentions = append(found.Mentions, m)
 			}
 		}
-		for _, l := range file.loads {
-			load := LoadMention{URL: l.url, Spot: file.spot(l.offset)}
-			if at, ok := s.memory.follow(file.dir(), l); ok {
-				load.Found, load.Target = true, s.memory.source(at).spot(0)
-				load.Target.Line, load.Target.Column = 0, 0
-			}
-			found.Loads = append(found.Loads, load)
-		}
+		found.Loads = append(found.Loads, s.loads(file)...)
+	}
+	for _, file := range s.sources() {
+		found.Graph = append(found.Graph, s.loads(file)...)
 	}
 	slices.SortStableFunc(found.Mentions, func(a, b Mention) int { return a.Spot.compare(b.Spot) })
 	slices.SortStableFunc(found.Loads, func(a, b LoadMention) int { return a.Spot.compare(b.Spot) })

@@ -229,6 +229,18 @@ $radius: 3px;
 	}
 }
 
+func TestSurveyKnowsWhatTheLibraryLoads(t *testing.T) {
+	library := fstest.MapFS{"lib/_all.scss": {Data: []byte(`@import "round";`)}, "lib/_round.scss": {Data: []byte("$radius: 5px;")}}
+	s := takeText(t, Options{Library: library}, "-- a.scss --\n@import \"lib/all\";\n")
+	var got []string
+	for _, l := range s.Graph {
+		got = append(got, l.File+" → "+l.Target.File)
+	}
+	if want := []string{"a.scss → lib/_all.scss", "lib/_all.scss → lib/_round.scss"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // Whatever a source holds, its scan ends, and every name that it finds stands there.
 func FuzzScanMembers(f *testing.F) {
 	for _, seed := range []string{"@include a.b($c: 1) using ($d) { %e { f: g(h) } }", "=m($a: #{$b}\n  +c\n", "}#{{(;", "@use 'a' as b with ($c: d);", `a: "#{"#{$b}"}"`, "url(#{$a"} {

@@ -92,3 +92,16 @@ func (s *surveyor) sources() []*source {
 	slices.SortFunc(all, func(a, b *source) int { return strings.Compare(a.shown, b.shown) })
 	return all
 }
+
+// loads lists what a file loads.
+func (s *surveyor) loads(file *source) (all []LoadMention) {
+	for _, l := range file.loads {
+		load := LoadMention{URL: l.url, Spot: file.spot(l.offset)}
+		if at, ok := s.memory.follow(file.dir(), l); ok {
+			load.Found, load.Target = true, s.memory.source(at).spot(0)
+			load.Target.Line, load.Target.Column = 0, 0
+		}
+		all = append(all, load)
+	}
+	return all
+}

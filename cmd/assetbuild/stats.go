@@ -118,7 +118,10 @@ func takeStats(ctx context.Context, t *terminal, opt pipeline.Options, flags bui
 	if err != nil {
 		return nil, err
 	}
-	build := stats.Build{Files: result.Files, Sass: survey, PublicPath: opt.Config.PublicPath, Cache: session.Store(), Jobs: opt.Jobs}
+	build := stats.Build{
+		Files: result.Files, Sass: survey, SourceName: session.SourceName(opt), PublicPath: opt.Config.PublicPath,
+		Cache: session.Store(), Jobs: opt.Jobs,
+	}
 	for _, d := range result.Directories {
 		build.Sheets = append(build.Sheets, stats.SheetSet{Directory: d.Directory.Display, Layout: d.Layout})
 	}

@@ -74,6 +74,12 @@ func (b *Bundler) workFolders() (folders []string) {
 	return folders
 }
 
+// SourceName gives the name that a file on the disk has in source maps, from the project's root.
+func (b *Bundler) SourceName(file string) string { return b.publicName(file) }
+
+// LibraryName gives the name that a file has there which the program brings along for Sass, such as compass/_css3.scss.
+func LibraryName(file string) string { return "library/" + file }
+
 // fileURL gives the URL of an absolute path with slashes.
 func fileURL(name string) string {
 	if !strings.HasPrefix(name, "/") { // C:/x

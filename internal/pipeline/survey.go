@@ -29,3 +29,8 @@ func (s *Session) Survey(ctx context.Context, opt Options, inputs []string) (*sa
 	slices.Sort(files)
 	return sass.Take(sassOptions(opt.Config), entries, slices.Compact(files)), nil
 }
+
+// SourceName gives the function that names files on the disk as source maps do.
+func (s *Session) SourceName(opt Options) func(file string) string {
+	return newBuild(s, opt).bundler.SourceName
+}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"assetbuild/internal/artifact"
+	"assetbuild/internal/bundle"
 	"assetbuild/internal/cache"
 	"assetbuild/internal/manifest"
 	"assetbuild/internal/publish"
@@ -24,6 +25,8 @@ type Build struct {
 	Sheets []SheetSet
 	// Sass is a survey of its sources; nil where it has none.
 	Sass *sass.Survey
+	// SourceName names files on the disk as source maps do; nil for what the survey calls them.
+	SourceName func(file string) string
 	// PublicPath is what the output folder is reached by, as in the configuration.
 	PublicPath string
 	// Cache spares compressing what was compressed before; nil is none. Jobs bounds how much is done at once.
@@ -70,7 +73,7 @@ func weigh(ctx context.Context, b Build) (*taking, *Report, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	t := &taking{build: b, files: files, names: names(files), maps: mapsOf(b.Files), importers: importersOf(b.Sass)}
+	t := &taking{build: b, files: files, names: names(files), maps: mapsOf(b.Files), importers: b.importersOf()}
 	graph := newGraph(files, chunks, b.PublicPath)
 	r := &Report{Version: Version, Outputs: []Output{}, Pages: []Page{}}
 	for _, f := range files {
@@ -188,24 +191,30 @@ func mapsOf(files []artifact.File) map[string][]byte {
 	return all
 }
 
-// importersOf turns the loads of a survey round: who loads a source.
-func importersOf(survey *sass.Survey) map[string][]string {
-	if survey == nil {
+// importersOf turns the loads of a survey round: who loads a source. Names are those of source maps.
+func (b Build) importersOf() map[string][]string {
+	if b.Sass == nil {
 		return nil
 	}
+	name := func(at sass.Spot) string {
+		switch {
+		case at.Path == "":
+			return bundle.LibraryName(at.File)
+		case b.SourceName != nil:
+			return b.SourceName(at.Path)
+		}
+		return at.File
+	}
 	found := map[string]map[string]bool{}
-	for _, load := range survey.Loads {
+	for _, load := range b.Sass.Graph {
 		if !load.Found {
 			continue
 		}
-		target := load.Target.File
-		if load.Target.Path == "" {
-			target = "library/" + target // as maps call it
-		}
+		target := name(load.Target)
 		if found[target] == nil {
 			found[target] = map[string]bool{}
 		}
-		found[target][load.File] = true
+		found[target][name(load.Spot)] = true
 	}
 	all := map[string][]string{}
 	for target, by := range found {

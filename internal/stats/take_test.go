@@ -54,8 +54,8 @@ func TestAStylesheetIsPartedBySourceAndMixin(t *testing.T) {
 	const css = "a{color:red}b{top:0}\n/*# sourceMappingURL=home.css.map */\n"
 	const sourceMap = `{"version":3,"sources":["../../../assets/sass/_m.scss","../../../assets/sass/home.scss"],` +
 		`"sourcesContent":["// red\n@mixin red {\n  color: red;\n}\n","@use 'm';\na { @include m.red }\nb { top: 0 }\n"],"names":[],"mappings":"AAEE,YCAA"}`
-	survey := &sass.Survey{Loads: []sass.LoadMention{{
-		Spot: sass.Spot{File: "assets/sass/home.scss"}, Found: true, Target: sass.Spot{File: "assets/sass/_m.scss", Path: "/p/assets/sass/_m.scss"},
+	survey := &sass.Survey{Graph: []sass.LoadMention{{
+		Spot: sass.Spot{File: "assets/sass/home.scss", Path: "/p/assets/sass/home.scss"}, Found: true, Target: sass.Spot{File: "assets/sass/_m.scss", Path: "/p/assets/sass/_m.scss"},
 	}}}
 	r := take(t, Build{Sass: survey, Files: []artifact.File{
 		{Path: "assets/css/home-AAAAAAAA.css", Hashed: true, Kind: "stylesheet", From: "assets/sass/home.scss", Data: []byte(css)},
