@@ -1,90 +1,87 @@
 package check
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"assetbuild/internal/config"
 	"assetbuild/internal/diagnostic"
 	"assetbuild/internal/report"
+	"assetbuild/internal/stats"
 )
-
-// A Base holds the sizes of another build, made by `assetbuild stats --json`.
-type Base struct {
-	Outputs []Output `json:"outputs"`
-	Pages   []Page   `json:"pages"`
-}
 
 // maxBase bounds what is read of a base, in bytes.
 const maxBase = 64 << 20
 
-// ReadBase reads a base. Its error is a *diagnostic.Diagnostic.
-func ReadBase(file string) (*Base, error) {
-	fault := func(message string, err error) error {
-		return &diagnostic.Diagnostic{File: filepath.ToSlash(file), Message: message, Remedy: "Make it by `assetbuild stats --json` on the branch to compare with.", Err: err}
-	}
+// ReadBase reads the sizes of another build, made by `assetbuild stats --json`. Its error is a *diagnostic.Diagnostic.
+func ReadBase(file string) (*stats.Report, error) {
 	info, err := os.Stat(file)
-	if err != nil {
-		return nil, fault("the base can't be read", err)
+	var data []byte
+	if err == nil && info.Mode().IsRegular() && info.Size() <= maxBase {
+		data, err = os.ReadFile(file)
 	}
-	if !info.Mode().IsRegular() || info.Size() > maxBase {
-		return nil, fault("the base is no file of a reasonable size", nil)
-	}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fault("the base can't be read", err)
-	}
-	var base Base
-	if err := json.Unmarshal(data, &base); err != nil {
-		return nil, fault("the base is not what stats prints: "+err.Error(), err)
-	}
-	if base.Outputs == nil {
-		return nil, fault("the base lists no outputs", nil)
-	}
-	for i := range base.Outputs {
-		if o := &base.Outputs[i]; o.Name == "" {
-			o.Name = plainName(o.Path)
+	if err != nil || data == nil {
+		return nil, &diagnostic.Diagnostic{
+			File: filepath.ToSlash(file), Message: "the base can't be read", Err: err,
+			Remedy: "Make it by `assetbuild stats --json` on the branch to compare with.",
 		}
 	}
-	return &base, nil
+	return stats.Decode(filepath.ToSlash(file), data)
 }
 
-// A weight is what a file or a page takes.
+// measure measures the output as `assetbuild stats` does, and not what is in its files; nil where there is none.
+func (p *project) measure() *stats.Report {
+	if p.result.Files == nil {
+		return nil
+	}
+	found, err := stats.Weigh(p.ctx, stats.Build{Files: p.result.Files, PublicPath: p.cfg.PublicPath, Cache: p.store, Jobs: p.opt.Jobs})
+	if err != nil {
+		return nil // a source went while it was read
+	}
+	return found
+}
+
+// A weight is what a file or a page takes. Its name tells two builds' files apart; path is without fingerprint.
 type weight struct {
-	name, source      string
-	raw, gzip, brotli int64
-	requests          int
-	page              bool
+	name, path, source string
+	stats.Sizes
+	requests int
+	page     bool
 }
 
-// weights are those of all outputs and pages. A page stands for itself with all that it takes.
-func weights(outputs []Output, pages []Page) (all []weight) {
-	for _, o := range outputs {
+// weights are those of all outputs and pages. A page stands for itself with all that it loads.
+func (p *project) weights(r *stats.Report) (all []weight) {
+	sources := map[string]string{}
+	for _, f := range p.result.Files {
+		sources[f.Path] = f.From
+	}
+	for _, o := range r.Outputs {
 		if o.Kind != "page" {
-			all = append(all, weight{o.Name, o.source, o.Raw, o.Gzip, o.Brotli, 0, false})
+			plain, _, _ := strings.Cut(o.Name, " (")
+			all = append(all, weight{o.Name, plain, sources[o.Path], o.Sizes, 0, false})
 		}
 	}
-	for _, p := range pages {
-		all = append(all, weight{p.Path, p.source, p.Raw, p.Gzip, p.Brotli, p.Requests, true})
+	for _, page := range r.Pages {
+		all = append(all, weight{page.Path, page.Path, sources[page.Path], page.Sizes, page.Requests, true})
 	}
 	return all
 }
 
 // is tells whether a budget is for a file. One pattern fits names in one folder, or, without a slash, those at the top.
 func (w weight) is(b config.Budget) bool {
-	ok, err := path.Match(b.Path, w.name)
+	ok, err := path.Match(b.Path, w.path)
 	return ok && err == nil
 }
 
 // budgets tells the files and pages beyond a bound.
 func budgets(p *project) (all []Finding) {
-	if len(p.cfg.Check.Budgets) == 0 || p.result.Files == nil {
+	if len(p.cfg.Check.Budgets) == 0 || p.measured() == nil {
 		return nil
 	}
-	have := weights(p.sizes())
+	have := p.weights(p.measured())
 	for i, b := range p.cfg.Check.Budgets {
 		found := false
 		for _, w := range have {
@@ -95,7 +92,7 @@ func budgets(p *project) (all []Finding) {
 			for _, bound := range []struct {
 				what        string
 				size, limit int64
-			}{{"", w.raw, int64(b.Raw)}, {" with gzip", w.gzip, int64(b.Gzip)}, {" with Brotli", w.brotli, int64(b.Brotli)}} {
+			}{{"", w.Raw, int64(b.Raw)}, {" with gzip", w.Gzip, int64(b.Gzip)}, {" with Brotli", w.Brotli, int64(b.Brotli)}} {
 				if bound.limit > 0 && bound.size > bound.limit {
 					all = append(all, inFile(w.at(), fmt.Sprintf("%s takes %s%s: %s over its budget of %s", w.called(), report.Bytes(bound.size), bound.what,
 						report.Bytes(bound.size-bound.limit), report.Bytes(bound.limit)), "`assetbuild stats` shows what is in it. Make it smaller, or raise the budget in assetbuild.toml."))
@@ -115,7 +112,7 @@ func budgets(p *project) (all []Finding) {
 
 func (w weight) called() string {
 	if w.page {
-		return w.name + " with all that it links"
+		return w.name + " with all that it loads"
 	}
 	return w.name
 }
@@ -137,27 +134,27 @@ const (
 // growths tells what grew over the base. Growth is measured in the bytes that Brotli leaves.
 func growths(p *project) (all []Finding) {
 	base := p.opt.Base
-	if base == nil || p.result.Files == nil {
+	if base == nil || p.measured() == nil {
 		return nil
 	}
 	before := map[weightKey]weight{}
-	for _, w := range weights(base.Outputs, base.Pages) {
+	for _, w := range p.weights(base) {
 		before[weightKey{w.name, w.page}] = w
 	}
 	own := false
 	for _, b := range p.cfg.Check.Budgets {
 		own = own || b.GrowthBytes > 0 || b.GrowthPercent > 0
 	}
-	for _, w := range weights(p.sizes()) {
+	for _, w := range p.weights(p.measured()) {
 		old, ok := before[weightKey{w.name, w.page}]
 		if !ok {
 			continue // what is new has an absolute budget, or none
 		}
-		grown := w.brotli - old.brotli
+		grown := w.Brotli - old.Brotli
 		if bound := p.growthBound(w, old, grown, own); bound != "" {
-			f := inFile(w.at(), fmt.Sprintf("%s grew by %s%s with Brotli, from %s to %s; %s", w.called(), report.Bytes(grown), percent(grown, old.brotli),
-				report.Bytes(old.brotli), report.Bytes(w.brotli), bound), "`assetbuild stats` shows what is in it. Make it smaller, or raise the bound in assetbuild.toml.")
-			f.Notes = []string{fmt.Sprintf("raw %s → %s, gzip %s → %s", report.Bytes(old.raw), report.Bytes(w.raw), report.Bytes(old.gzip), report.Bytes(w.gzip))}
+			f := inFile(w.at(), fmt.Sprintf("%s grew by %s%s with Brotli, from %s to %s; %s", w.called(), report.Bytes(grown), percent(grown, old.Brotli),
+				report.Bytes(old.Brotli), report.Bytes(w.Brotli), bound), "`assetbuild stats` shows what is in it. Make it smaller, or raise the bound in assetbuild.toml.")
+			f.Notes = []string{fmt.Sprintf("raw %s → %s, gzip %s → %s", report.Bytes(old.Raw), report.Bytes(w.Raw), report.Bytes(old.Gzip), report.Bytes(w.Gzip))}
 			all = append(all, f)
 		}
 	}
@@ -178,7 +175,7 @@ func percent(grown, from int64) string {
 
 // growthBound says which bound a growth exceeds; "" for none.
 func (p *project) growthBound(w, old weight, grown int64, own bool) string {
-	beyond := func(per int) bool { return grown > 0 && grown*100 > old.brotli*int64(per) }
+	beyond := func(per int) bool { return grown > 0 && grown*100 > old.Brotli*int64(per) }
 	if !own {
 		if grown > defaultGrowthBytes && beyond(defaultGrowthPercent) {
 			return fmt.Sprintf("more than %d %% and %s count as growth", defaultGrowthPercent, report.Bytes(defaultGrowthBytes))

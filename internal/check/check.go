@@ -12,6 +12,7 @@ import (
 
 	"assetbuild/internal/config"
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/stats"
 )
 
 // Options say what is checked. Only Config is required.
@@ -19,8 +20,8 @@ type Options struct {
 	Config *config.Config
 	// Jobs bounds how much is done at once; 0 means GOMAXPROCS.
 	Jobs int
-	// Base holds the sizes that growth is measured against; nil for none.
-	Base *Base
+	// Base holds the sizes that growth is measured against, as ReadBase gives them; nil for none.
+	Base *stats.Report
 	// Notify hears what a user should know at once; nil for nobody.
 	Notify func(string)
 }

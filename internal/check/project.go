@@ -14,6 +14,7 @@ import (
 	"assetbuild/internal/diagnostic"
 	"assetbuild/internal/pipeline"
 	"assetbuild/internal/sources"
+	"assetbuild/internal/stats"
 	"assetbuild/sass"
 )
 
@@ -35,8 +36,10 @@ type project struct {
 	stale []Finding
 	store *cache.Store
 
-	images func() []imageFile
-	sizes  func() ([]Output, []Page)
+	session *pipeline.Session
+
+	images   func() []imageFile
+	measured func() *stats.Report
 }
 
 // look builds the project in memory and reads its texts.
@@ -45,26 +48,25 @@ func look(ctx context.Context, opt Options) (*project, error) {
 		opt.Jobs = runtime.GOMAXPROCS(0)
 	}
 	p := &project{ctx: ctx, opt: opt, cfg: opt.Config, checkout: openCheckout(opt.Config.Root)}
-	session := pipeline.Open(opt.Config)
-	defer session.Close()
+	p.session = pipeline.Open(opt.Config)
+	p.store = p.session.Store()
 	build := pipeline.Options{Config: opt.Config, Jobs: opt.Jobs, Memory: true, Detailed: true, Notify: opt.Notify}
-	build.Apart = p.keepsGenerated() && p.staleIn(session, build)
+	build.Apart = p.keepsGenerated() && p.staleIn(p.session, build)
 	var err error
-	if p.result, err = session.Build(ctx, build); ctx.Err() != nil {
+	p.result, err = p.session.Build(ctx, build)
+	p.failures = diagnostic.Of(err)
+	p.readTexts()
+	if ctx.Err() != nil {
+		p.close()
 		return nil, ctx.Err()
 	}
-	p.failures = diagnostic.Of(err)
-	if err := p.readTexts(); err != nil {
-		return nil, err
-	}
 	p.takeSurvey(build.Apart)
-	p.store = cache.Open(opt.Config.Cache.Folder, int64(opt.Config.Cache.MaxMegabytes)*1_000_000)
 	p.images = sync.OnceValue(p.readImages)
-	p.sizes = sync.OnceValues(p.measure)
+	p.measured = sync.OnceValue(p.measure)
 	return p, nil
 }
 
-func (p *project) close() { p.store.Close() }
+func (p *project) close() { p.session.Close() }
 
 // keepsGenerated tells whether the generated files are somebody's: committed, or, without git, there outside of
 // the work folder. A check must not write over them.

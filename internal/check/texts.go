@@ -67,8 +67,8 @@ var extensions = map[string]textKind{
 	".webmanifest": otherText, ".xml": otherText, ".svg": otherText, ".txt": otherText,
 }
 
-// readTexts reads all sources that hold text.
-func (p *project) readTexts() error {
+// readTexts reads all sources that hold text. What can't be read the build has told.
+func (p *project) readTexts() {
 	folders := []struct {
 		path string
 		sass bool
@@ -81,11 +81,7 @@ func (p *project) readTexts() error {
 	}
 	known := map[string]bool{}
 	for i, folder := range folders {
-		files, err := sources.Static(p.ctx, folder.path, p.sourceOptions())
-		if p.ctx.Err() != nil {
-			return p.ctx.Err()
-		}
-		_ = err // what can't be read the build has told
+		files, _ := sources.Static(p.ctx, folder.path, p.sourceOptions())
 		for _, file := range files {
 			kind, ok := extensions[strings.ToLower(filepath.Ext(file.Path))]
 			if folder.sass {
@@ -106,7 +102,6 @@ func (p *project) readTexts() error {
 			p.texts = append(p.texts, t)
 		}
 	}
-	return nil
 }
 
 func hasExtension(path string, extensions ...string) bool {
