@@ -1,0 +1,4 @@
+// Command sprites measures the sprite part against its peers.
+package main
+
+func main() {}
