@@ -148,6 +148,6 @@ func (a *Arranged) encodeSVG(ctx context.Context, sheet Sheet) ([]Encoded, error
 		icons[i] = svg.Placed{ID: img.ID, Icon: v.icon, X: img.X, Y: img.Y}
 		v.icon = nil
 	}
-	data, err := svg.Sheet(ctx, icons, sheet.Width, sheet.Height, a.opt.workers())
+	data, err := svg.Sheet(ctx, icons, svg.Options{Width: sheet.Width, Height: sheet.Height, Views: a.opt.Views, Workers: a.opt.workers()})
 	return []Encoded{{Format: "svg", Data: data}}, err
 }

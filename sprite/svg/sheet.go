@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"html"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tdewolff/minify/v2"
@@ -21,17 +23,28 @@ type Placed struct {
 	X, Y int
 }
 
-// Sheet joins icons to one file of the given size in px. The icons are renamed in place and can't be used again. Icons that
-// share a place are drawn once; each has its id. At most `workers` icons are written at once.
-func Sheet(ctx context.Context, icons []Placed, width, height, workers int) ([]byte, error) {
+// Options say how icons become a sheet.
+type Options struct {
+	// Width and Height are the sheet's size in px.
+	Width, Height int
+	// Views adds a <view> for each icon, named by its id and "-view".
+	Views bool
+	// Workers is how many icons are written at once.
+	Workers int
+}
+
+// Sheet joins icons to one file. The icons are renamed in place and can't be used again. Icons that share a place are drawn
+// once; each has its id.
+func Sheet(ctx context.Context, icons []Placed, opt Options) ([]byte, error) {
 	names := &namer{taken: map[string]bool{}}
 	for _, p := range icons {
-		names.taken[p.ID] = true
+		names.taken[p.ID], names.taken[p.ID+"-view"] = true, true
 	}
 	at := map[[2]int]string{}
+	var unique []Placed
 	parts := make([][]byte, len(icons))
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(workers)
+	group.SetLimit(opt.Workers)
 	for i, p := range icons {
 		place := [2]int{p.X, p.Y}
 		if first := at[place]; first != "" {
@@ -40,6 +53,7 @@ func Sheet(ctx context.Context, icons []Placed, width, height, workers int) ([]b
 			continue
 		}
 		at[place] = p.ID
+		unique = append(unique, p)
 		p.Icon.rename(names) // in order, so that names don't depend on who is first
 		group.Go(func() (err error) {
 			if err = ctx.Err(); err == nil {
@@ -52,11 +66,14 @@ func Sheet(ctx context.Context, icons []Placed, width, height, workers int) ([]b
 		return nil, err
 	}
 	out := licences(icons)
-	out = fmt.Appendf(out, `<svg xmlns="%s" width="%d" height="%d">`, namespace, width, height)
+	out = fmt.Appendf(out, `<svg xmlns="%s" width="%d" height="%d">`, namespace, opt.Width, opt.Height)
 	for _, part := range parts {
 		out = append(out, part...)
 	}
-	return append(out, "</svg>"...), nil
+	if opt.Views {
+		out = append(out, views(icons)...)
+	}
+	return append(append(out, drawn(unique)...), "</svg>"...), nil
 }
 
 // minifier shortens what is written; it may be used by several goroutines.
@@ -67,32 +84,46 @@ var minifier = func() *minify.M {
 	return m
 }()
 
-// write gives the icon's symbol and where it is used.
+// write gives the icon's symbol.
 func (p *Placed) write() ([]byte, error) {
 	var out bytes.Buffer
 	symbol := *p.Icon.root
 	symbol.name = "symbol"
 	symbol.attributes = append([]attribute{{"id", p.ID}}, symbol.attributes...)
-	p.Icon.write(&out, &symbol, p.Icon.scale(), false)
-	fmt.Fprintf(&out, `<use href="#%s"`, html.EscapeString(p.ID))
-	for _, a := range []struct {
-		name  string
-		value float64
-	}{{"x", float64(p.X)}, {"y", float64(p.Y)}, {"width", p.Icon.Width}, {"height", p.Icon.Height}} {
-		if a.value != 0 {
-			fmt.Fprintf(&out, ` %s="%s"`, a.name, decimal(a.value))
-		}
-	}
-	out.WriteString("/>")
+	p.Icon.write(&out, &symbol, p.Icon.frame(), false)
 	if p.Icon.hasText() {
 		return out.Bytes(), nil // the minifier takes spaces between words for indentation
 	}
-	small, err := minifier.Bytes("image/svg+xml", out.Bytes())
-	if err != nil {
-		return nil, fmt.Errorf("minify the icon %s: %w", p.ID, err)
-	}
-	return small, nil
+	return minified(out.Bytes())
 }
+
+var pathData = regexp.MustCompile(` d="[^"]*"`)
+
+// minified shortens an icon. Path data is as short as it may become; the minifier would change it so that pixels change, so
+// it is kept from it.
+func minified(drawing []byte) ([]byte, error) {
+	var paths [][]byte
+	drawing = pathData.ReplaceAllFunc(drawing, func(d []byte) []byte {
+		paths = append(paths, d)
+		return fmt.Appendf(nil, ` %s="%d"`, pathMark, len(paths)-1)
+	})
+	small, err := minifier.Bytes("image/svg+xml", drawing)
+	if err != nil {
+		return nil, fmt.Errorf("minify an SVG image: %w", err)
+	}
+	return markedPath.ReplaceAllFunc(small, func(mark []byte) []byte {
+		n, err := strconv.Atoi(string(markedPath.FindSubmatch(mark)[1]))
+		if err != nil || n >= len(paths) {
+			return mark
+		}
+		return paths[n]
+	}), nil
+}
+
+// pathMark stands for path data while the minifier works.
+const pathMark = "assetbuild-path"
+
+var markedPath = regexp.MustCompile(` ` + pathMark + `="(\d+)"`)
 
 func (i *Icon) hasText() (has bool) {
 	i.root.walk(func(e *element) { has = has || e.name == "text" })
@@ -117,14 +148,14 @@ func licences(icons []Placed) []byte {
 // keepsSpace names the elements whose text counts as it is written.
 var keepsSpace = map[string]bool{"text": true, "tspan": true, "textPath": true, "title": true, "desc": true, "style": true}
 
-// write writes an element as XML, with paths rounded as far as nobody sees it where a unit takes scale px. Text between elements that hold none is left out.
-func (i *Icon) write(out *bytes.Buffer, e *element, scale float64, inText bool) {
-	scale *= e.enlarged()
+// write writes an element that stands in a frame as XML. Text between elements that hold none is left out.
+func (i *Icon) write(out *bytes.Buffer, e *element, f frame, inText bool) {
+	f = f.within(e)
 	out.WriteString("<" + e.name)
 	for _, a := range e.attributes {
 		value := a.value
 		if a.name == "d" {
-			value = roundPath(value, i.decimals(scale))
+			value = shortenPath(value, i.precision(f))
 		}
 		out.WriteString(" " + a.name + `="` + escapeAttribute(value) + `"`)
 	}
@@ -133,7 +164,7 @@ func (i *Icon) write(out *bytes.Buffer, e *element, scale float64, inText bool) 
 	for _, child := range e.children {
 		switch {
 		case child.element != nil:
-			i.write(&inner, child.element, scale, inText)
+			i.write(&inner, child.element, f, inText)
 		case inText:
 			inner.WriteString(escapeText(child.text))
 		}

@@ -90,12 +90,15 @@ func join(t *testing.T, files ...string) string {
 		}
 		placed = append(placed, Placed{fmt.Sprintf("i%d", i), icon, 20 * i, 0})
 	}
-	sheet, err := Sheet(context.Background(), placed, 20*len(files), 16, 2)
+	sheet, err := Sheet(context.Background(), placed, Options{Width: 20 * len(files), Height: 16, Workers: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(sheet)
 }
+
+// at16 begins the viewport in which icons of 16 px stand.
+const at16 = `<svg width="16" height="16" overflow="visible">`
 
 func TestSheet(t *testing.T) {
 	for _, c := range []struct {
@@ -105,7 +108,7 @@ func TestSheet(t *testing.T) {
 	}{
 		{
 			"attributes of the root survive", []string{open[:len(open)-1] + ` fill="none" stroke="currentColor" class="bi"><path d="M1 1h2"/></svg>`},
-			`<symbol id="i0" viewBox="0 0 16 16" fill="none" stroke="currentColor"><path d="M1 1h2"/></symbol><use href="#i0" width="16" height="16"/>`,
+			`<symbol id="i0" viewBox="0 0 16 16" fill="none" stroke="currentColor"><path d="m1 1h2"/></symbol>` + at16 + `<use href="#i0"/></svg>`,
 		},
 		{
 			"ids don't meet",
@@ -113,24 +116,24 @@ func TestSheet(t *testing.T) {
 				open + `<linearGradient id="a"/><path fill="url(#a)" id="unused"/></svg>`,
 				open + `<g id="a"/><use xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="#a"/></svg>`,
 			},
-			`<symbol id="i0" viewBox="0 0 16 16"><linearGradient id="_0"/><path fill="url(#_0)"/></symbol><use href="#i0" width="16" height="16"/>` +
-				`<symbol id="i1" viewBox="0 0 16 16"><g id="_1"/><use href="#_1"/></symbol><use href="#i1" x="20" width="16" height="16"/>`,
+			`<symbol id="i0" viewBox="0 0 16 16"><linearGradient id="_0"/><path fill="url(#_0)"/></symbol>` +
+				`<symbol id="i1" viewBox="0 0 16 16"><g id="_1"/><use href="#_1"/></symbol>` + at16 + `<use href="#i0"/><use href="#i1" x="20"/></svg>`,
 		},
 		{
 			"styles count in their icon alone",
 			[]string{open + `<style>.a,path:hover{fill:red}svg{color:blue}#b{fill:url(#b)}@media print{.a{fill:none}}</style><path class="a other"/><path id="b"/></svg>`},
 			`<symbol id="i0" viewBox="0 0 16 16" class="_1"><style>._1 ._2,._1 path:hover{fill:red}._1{color:blue}._1 #_0{fill:url(#_0)}@media print{._1 ._2{fill:none}}</style>` +
-				`<path class="_2"/><path id="_0"/></symbol><use href="#i0" width="16" height="16"/>`,
+				`<path class="_2"/><path id="_0"/></symbol>` + at16 + `<use href="#i0"/></svg>`,
 		},
 		{
 			"what editors leave behind goes",
 			[]string{`<?xml version="1.0"?><!-- made by an editor --><!DOCTYPE svg [<!ENTITY ns "http://example.com/">]>` +
 				open[:len(open)-1] + ` xmlns:ed="&ns;" ed:x="1"><metadata><x/></metadata><ed:view><path/></ed:view><g ed:y="2"/></svg>`},
-			`<symbol id="i0" viewBox="0 0 16 16"><g/></symbol><use href="#i0" width="16" height="16"/>`,
+			`<symbol id="i0" viewBox="0 0 16 16"><g/></symbol>` + at16 + `<use href="#i0"/></svg>`,
 		},
 		{
 			"text keeps its spaces", []string{open + "<text>a <tspan>b</tspan> c</text></svg>"},
-			`<symbol id="i0" viewBox="0 0 16 16"><text>a <tspan>b</tspan> c</text></symbol><use href="#i0" width="16" height="16"/>`,
+			`<symbol id="i0" viewBox="0 0 16 16"><text>a <tspan>b</tspan> c</text></symbol>` + at16 + `<use href="#i0"/></svg>`,
 		},
 	} {
 		t.Run(c.why, func(t *testing.T) {
@@ -150,22 +153,29 @@ func TestLicencesSurviveOnce(t *testing.T) {
 	}
 }
 
-func TestRoundPath(t *testing.T) {
+func TestShortenPath(t *testing.T) {
+	cells := precision{decimals: 3, cells: true, scale: [2]float64{512, 512}}
 	for _, c := range []struct {
 		why, path, want string
-		decimals        int
+		precision       precision
 	}{
-		{"absolute points", "M1.2345 2.3456L3.4567,4.5678z", "M 1.23 2.35L 3.46 4.57z", 2},
-		{"relative steps don't add their errors up", "m0 0l.004 0 .004 0 .004 0 .004 0", "m 0 0l 0 0l 0.01 0l 0 0l 0.01 0", 2},
-		{"flags of arcs may stand together", "M0 0a1.111 1.111 0 011.555 1.555", "M 0 0a 1.1 1.1 0 0 1 1.6 1.6", 1},
-		{"numbers may stand together", "M1.55.55-1.55-.55", "M 1.6 0.6L -1.6 -0.6", 1},
-		{"lines along an axis", "M1.04 1.04h1.04v1.04H9.04V9.04", "M 1 1h 1.1v 1.1H 9V 9", 1},
-		{"after a closed path the point is its start", "m1.04 1.04l5 5zl1.04 0.123456", "m 1 1l 5 5zl 1.1 0.2", 1},
-		{"what can't be read stays", "M1.2345 nonsense", "M1.2345 nonsense", 1},
+		{"a point stays in its cell of 1/512 px", "M 1.23456 2.34567 L 3.45678 4.56789 Z", "m1.235 2.34567L3.456 4.568Z", cells},
+		{"a row of relative steps doesn't add errors up", "m0 0 .3333333.3333333.3333333.3333333.3333333.3333333", "m0 0 .333.333.334.334L1 1", cells},
+		{"lines along an axis need one number", "M1 1L5 1L5 9L1 9z", "m1 1h4v8H1z", cells},
+		{"flags and numbers of arcs stand together", "M0 0 a 1.5 1.5 0 0 1 1.5 1.5", "m0 0a1.5 1.5 0 011.5 1.5", cells},
+		{"where an arc begins, its other points count too", "M1.23456 2a2 2 0 0 1 2 2", "m1.235 2a2 2 0 012 2", cells},
+		{"from the origin where that is shorter", "M10.125 10.125l-10.125-10.125", "m10.125 10.125L0 0", cells},
+		{"after a closed path the point is its start", "m1 1 5 5zl1 2", "m1 1 5 5zl1 2", cells},
+		{"decimals alone count where the grid isn't known", "M1.23456 2.34567 3.45678 4.56789", "m1.23 2.35 2.23 2.22", precision{decimals: 2}},
+		{"a line back to the start is the closing", "M1 1h4v8l-4-8zM9 9h1v1z", "m1 1h4v8zm8 8h1v1z", cells},
+		{"where only the inside counts, nothing is closed", "M1 1h4v8l-4-8zM9 9h1v1z", "m1 1h4v8m4 0h1v1", precision{decimals: 3, cells: true, filled: true, scale: cells.scale}},
+		{"what can't be read stays", "M1.2345  nonsense", "M1.2345  nonsense", cells},
 	} {
-		if got := roundPath(c.path, c.decimals); got != c.want {
-			t.Errorf("%s: %q becomes %q, not %q", c.why, c.path, got, c.want)
-		}
+		t.Run(c.why, func(t *testing.T) {
+			if got := shortenPath(c.path, c.precision); got != c.want {
+				t.Errorf("%q becomes %q, not %q", c.path, got, c.want)
+			}
+		})
 	}
 }
 
@@ -178,7 +188,7 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		sheet, err := Sheet(context.Background(), []Placed{{"a", icon, 0, 0}}, 16, 16, 1)
+		sheet, err := Sheet(context.Background(), []Placed{{"a", icon, 0, 0}}, Options{Width: 16, Height: 16, Workers: 1})
 		if err != nil {
 			return
 		}
