@@ -91,8 +91,8 @@ export function stage(options: Options = {}): Stage {
       return box.height; // none where it is hidden or was removed
     });
     self.range = document.documentElement.scrollHeight - self.height;
-    // The slide in view stays where it is; a slide change that runs ends at once.
-    if (anchor && (anchor.top != before.top || anchor.height != before.height))
+    // The slide in view stays where it is; a slide change that runs ends at once. A phone that is turned sees to that itself.
+    if (anchor && !matchMedia("(pointer:coarse)").matches && (anchor.top != before.top || anchor.height != before.height))
       scrollTo({
         top: anchor.top + (self.flight ? 0 : ((y - before.top) * anchor.height) / before.height),
         behavior: "instant",
