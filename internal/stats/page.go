@@ -14,6 +14,10 @@ var (
 	pageText string
 	//go:embed page.css
 	pageStyle string
+	//go:embed map.js
+	mapScript string
+	//go:embed tables.js
+	tablesScript string
 	//go:embed page.js
 	pageScript string
 )
@@ -27,7 +31,7 @@ func (r *Report) Page() ([]byte, error) {
 		Shared, Style template.CSS
 		Script        template.JS
 		Report        *Report
-	}{onepage.Style(), template.CSS(pageStyle), template.JS(pageScript), r}
+	}{onepage.Style(), template.CSS(pageStyle), template.JS(mapScript + tablesScript + pageScript), r}
 	var out bytes.Buffer
 	if err := page.Execute(&out, view); err != nil {
 		return nil, fmt.Errorf("make the page: %w", err)
