@@ -18,5 +18,11 @@ func Apart(cfg *config.Config) *config.Config {
 	return &moved
 }
 
-// SassOptions say how a project's Sass is read, for surveys.
-func SassOptions(cfg *config.Config) sass.Options { return sassOptions(cfg) }
+// SassOptions say how a project's Sass is read, for surveys: with Compass's library and functions where it has a [compass]
+// section.
+func SassOptions(cfg *config.Config) sass.Options {
+	if cfg.Compass.Enabled {
+		return compassConfig(cfg, false).Survey(sassOptions(cfg))
+	}
+	return sassOptions(cfg)
+}
