@@ -32,7 +32,7 @@ func mapped(css, file string, sheet *sass.Stylesheet, marks []mark) (withComment
 	if err := json.Unmarshal([]byte(sheet.SourceMap), &m); err != nil {
 		return nil, nil, fmt.Errorf("%s: the source map can't be read: %w", sheet.Entry, err)
 	}
-	if marks != nil {
+	if marks != nil && m.Mappings != "" { // the parser takes a map of nothing for a broken one
 		consumer, err := sourcemap.Parse("", []byte(sheet.SourceMap))
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: the source map can't be read: %w", sheet.Entry, err)

@@ -17,7 +17,7 @@ import (
 func (h *Host) print(sheet *sass.Stylesheet) (css, sourceMap []byte, err error) {
 	p := printer{style: h.config.OutputStyle}
 	file := h.entry(sheet.Entry).CSS
-	if h.config.LineComments && sheet.SourceMap != "" {
+	if h.config.LineComments && sheet.SourceMap != "" && sheet.CSS != "" { // the parser takes a map of nothing for a broken one
 		m, err := sourcemap.Parse("", []byte(sheet.SourceMap))
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: the source map can't be read: %w", sheet.Entry, err)

@@ -31,3 +31,12 @@ func (c *Config) Icons(glob string) []string {
 
 // Sources are the folders in which the project's own stylesheets lie.
 func (c *Config) Sources() []string { return append([]string{c.SassPath}, c.ImportPaths...) }
+
+// HostSources are the sources, with their comments, of the functions that a Host answers, by import path.
+func HostSources() map[string]string {
+	sources := map[string]string{}
+	for _, name := range hostFiles {
+		sources[name] = string(embeddedFile("stylesheets/" + name))
+	}
+	return sources
+}
