@@ -1,8 +1,9 @@
 package sass
 
 import (
-	"regexp"
 	"strings"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // String writes a call as the generated module reports it: image-url("a.png", $only-path: true).
@@ -31,7 +32,7 @@ func parseCall(text string) Call {
 	return c
 }
 
-var keyword = regexp.MustCompile(`^\$([-\w]+):\s*`)
+var keyword = lazyregexp.New(`^\$([-\w]+):\s*`)
 
 // splitList parts a list at its commas; those in strings, parentheses and brackets are none.
 func splitList(text string) []string {
@@ -91,7 +92,7 @@ func (s *source) literalCalls(names map[string]bool) []string {
 	}
 }
 
-var plainWord = regexp.MustCompile(`^(?:[a-zA-Z_][-\w]*|-?\d+(?:\.\d*[1-9])?(?:px|%|em)?)$`)
+var plainWord = lazyregexp.New(`^(?:[a-zA-Z_][-\w]*|-?\d+(?:\.\d*[1-9])?(?:px|%|em)?)$`)
 
 // literalCall writes a call as Sass would, if its arguments are plain strings, words and numbers.
 func literalCall(name, arguments string) (string, bool) {

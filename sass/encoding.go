@@ -3,11 +3,11 @@ package sass
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/lazyregexp"
 
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode"
@@ -15,7 +15,7 @@ import (
 )
 
 // charset is how a stylesheet names its encoding: in its first bytes.
-var charset = regexp.MustCompile(`^@charset\s+["']([-\w:.]+)["']`)
+var charset = lazyregexp.New(`^@charset\s+["']([-\w:.]+)["']`)
 
 // decode gives a file's text. Stylesheets are UTF-8 unless a byte order mark or @charset says otherwise; Dart Sass, and the
 // protocol that we speak with it, know nothing else.

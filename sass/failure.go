@@ -3,11 +3,11 @@ package sass
 import (
 	"errors"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/lazyregexp"
 
 	godartsass "github.com/bep/godartsass/v2"
 )
@@ -149,7 +149,7 @@ func extendTarget(message string) string {
 }
 
 // noIcon is the error of a generated mixin.
-var noIcon = regexp.MustCompile(`^there is no icon "(.*)" in (.*?); near names: (.*)$`)
+var noIcon = lazyregexp.New(`^there is no icon "(.*)" in (.*?); near names: (.*)$`)
 
 // explainMissing tells where a load was looked for, and what is there under a near name.
 func (r *run) explainMissing(d *diagnostic.Diagnostic, at place, span string) {

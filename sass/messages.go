@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/lazyregexp"
 
 	godartsass "github.com/bep/godartsass/v2"
 )
@@ -24,7 +25,7 @@ type event struct {
 }
 
 // origin reads the place that the protocol library puts in front of a message. Line and column count from zero.
-var origin = regexp.MustCompile(`^((s\d+):.*?):(\d+):(\d+): `)
+var origin = lazyregexp.New(`^((s\d+):.*?):(\d+):(\d+): `)
 
 // logged takes a message of any run. It is called on the goroutine that reads from Dart Sass.
 func (c *Compiler) logged(e godartsass.LogEvent) {

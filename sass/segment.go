@@ -1,8 +1,9 @@
 package sass
 
 import (
-	"regexp"
 	"strings"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // A segment is one top-level statement of a generated file, with the blanks before it.
@@ -26,11 +27,11 @@ type segment struct {
 func (s *segment) droppable() bool { return len(s.placeholders) > 0 || s.name != "" }
 
 var (
-	onlyPlaceholders = regexp.MustCompile(`^%[-\w\x80-\x{10FFFF}]+(\s*,\s*%[-\w\x80-\x{10FFFF}]+)*\s*$`)
-	plainVariable    = regexp.MustCompile(`^\$([-\w\x80-\x{10FFFF}]+)\s*:([^{}@$#]*)$`)
-	builtInModule    = regexp.MustCompile(`^@use\s*["']sass:([a-z]+)["']\s*;$`)
-	definition       = regexp.MustCompile(`^@(?:mixin|function)\s+([-\w\x80-\x{10FFFF}]+)`)
-	calling          = regexp.MustCompile(`[-\w]+\(`)
+	onlyPlaceholders = lazyregexp.New(`^%[-\w\x80-\x{10FFFF}]+(\s*,\s*%[-\w\x80-\x{10FFFF}]+)*\s*$`)
+	plainVariable    = lazyregexp.New(`^\$([-\w\x80-\x{10FFFF}]+)\s*:([^{}@$#]*)$`)
+	builtInModule    = lazyregexp.New(`^@use\s*["']sass:([a-z]+)["']\s*;$`)
+	definition       = lazyregexp.New(`^@(?:mixin|function)\s+([-\w\x80-\x{10FFFF}]+)`)
+	calling          = lazyregexp.New(`[-\w]+\(`)
 )
 
 // split cuts a file of SCSS into its top-level statements. What stands in an @if at the top counts as standing there.

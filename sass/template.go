@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"text/template"
 
 	"assetbuild/internal/diagnostic"
@@ -50,13 +51,13 @@ func ParseTemplate(name, text string) (*Template, error) {
 	return &Template{name, text, parsed}, nil
 }
 
-var standard = func() *Template {
+var standard = sync.OnceValue(func() *Template {
 	t, err := ParseTemplate("placeholders.scss.tmpl", builtIn)
 	if err != nil {
 		panic(err) // our own text: a test parses it
 	}
 	return t
-}()
+})
 
 // maxOutput bounds what a template may write: a loop in one would fill the memory.
 const maxOutput = 64 << 20
@@ -64,7 +65,7 @@ const maxOutput = 64 << 20
 // Execute writes the Sass file of a sheet. Its error is a *diagnostic.Diagnostic.
 func (t *Template) Execute(l sprite.Layout) ([]byte, error) {
 	if t == nil {
-		t = standard
+		t = standard()
 	}
 	var out bounded
 	if err := t.parsed.Execute(&out, l); err != nil {

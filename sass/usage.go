@@ -1,8 +1,9 @@
 package sass
 
 import (
-	"regexp"
 	"strings"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // A usage is what one source names, as far as the shaking of generated files has to know.
@@ -27,7 +28,7 @@ var introspection = map[string]bool{
 }
 
 // renaming is a @forward or @use that puts something in front of names: as nav-*.
-var renaming = regexp.MustCompile(`\bas\s+[-\w]+-\*`)
+var renaming = lazyregexp.New(`\bas\s+[-\w]+-\*`)
 
 func scanUsage(text string, indented bool) *usage {
 	u := &usage{words: map[string]bool{}, names: map[string]bool{}}

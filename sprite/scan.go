@@ -6,13 +6,13 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/lazyregexp"
 )
 
 // ScanOptions says where messages start and how far symbolic links may lead. The zero value scans a folder that is its
@@ -268,7 +268,7 @@ func isImage(name string) bool {
 	return slices.Contains(imageExtensions, strings.ToLower(path.Ext(name)))
 }
 
-var scaleSuffix = regexp.MustCompile(`^(.+)@([1-9](?:\.[0-9]{1,3})?)x$`)
+var scaleSuffix = lazyregexp.New(`^(.+)@([1-9](?:\.[0-9]{1,3})?)x$`)
 
 // splitScale parts a name from its scale: "home@2x" → "home", 2; "home" → "home", 1.
 func splitScale(name string) (plain string, scale float64) {

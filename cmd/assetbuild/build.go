@@ -132,6 +132,7 @@ func runBuild(ctx context.Context, t *terminal, dir string, flags buildFlags) er
 		live = report.NewLive(t.err, t.errStyle)
 	}
 	opt.Progress = live
+	opt.Begin = collectLater()
 	result, err := pipeline.Build(ctx, opt)
 	live.Close()
 	if ctx.Err() != nil {

@@ -4,9 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"time"
 
+	"assetbuild/internal/lazyregexp"
 	"assetbuild/internal/publish"
 	"assetbuild/internal/report"
 
@@ -14,7 +14,7 @@ import (
 )
 
 // generationID matches what names a generation: its number, or its whole ID.
-var generationID = regexp.MustCompile(`^[1-9]\d*(-[0-9a-f]{8})?$`)
+var generationID = lazyregexp.New(`^[1-9]\d*(-[0-9a-f]{8})?$`)
 
 func newRollbackCommand(t *terminal) *cobra.Command {
 	var flags buildFlags

@@ -3,9 +3,10 @@ package audit
 import (
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // packageFolders hold a folder for each package.
@@ -21,7 +22,7 @@ var libraryFolders = map[string]bool{
 // fillers are folders that say nothing of whose their files are: vendor/assets/stylesheets/x.
 var fillers = []string{"assets", "stylesheets", "scss", "sass", "css", "lib", "src", "dist"}
 
-var versionSuffix = regexp.MustCompile(`-\d+(\.\d+)+.*$`)
+var versionSuffix = lazyregexp.New(`-\d+(\.\d+)+.*$`)
 
 // vendored gives the name of the library that a file belongs to, or "" for a file of the project itself. homes are folders
 // that are the project's; extensions is the folder of Compass's extensions.

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
 
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/lazyregexp"
 )
 
 // outdir is where esbuild believes that it writes. It writes nothing; but source maps hold paths relative to it, and they
@@ -70,7 +70,7 @@ var languages = map[string]api.Target{
 	"es2022": api.ES2022, "es2023": api.ES2023, "es2024": api.ES2024, "es2025": api.ES2025,
 }
 
-var engineTarget = regexp.MustCompile(`^([a-z]+)([0-9]+(?:\.[0-9]+){0,2})$`)
+var engineTarget = lazyregexp.New(`^([a-z]+)([0-9]+(?:\.[0-9]+){0,2})$`)
 
 // parseTargets reads names such as "chrome111" and "es2022".
 func parseTargets(names []string) (api.Target, []api.Engine, error) {

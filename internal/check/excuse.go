@@ -2,11 +2,11 @@ package check
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/lazyregexp"
 )
 
 // An excuse is a comment that says why a finding is all right:
@@ -29,10 +29,10 @@ type excuse struct {
 	unknown string // a rule that there isn't
 }
 
-var excuseComment = regexp.MustCompile(`(//|/\*|<!--|#|\{\{-?\s*/\*)[ \t]*assetbuild-check(-file)?:([^\n]*)`)
+var excuseComment = lazyregexp.New(`(//|/\*|<!--|#|\{\{-?\s*/\*)[ \t]*assetbuild-check(-file)?:([^\n]*)`)
 
 // separator stands before a reason: two hyphens, or a dash, for XML allows no two hyphens in a comment.
-var separator = regexp.MustCompile(`--|[–—]`)
+var separator = lazyregexp.New(`--|[–—]`)
 
 // excuse takes out the findings that comments excuse, and adds what is wrong with the comments.
 func (p *project) excuse(all []Finding, levels map[string]level) (kept []Finding, excused int) {

@@ -3,15 +3,16 @@ package check
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // elsewhere is a URL that leads to a host.
-var elsewhere = regexp.MustCompile(`(?i)^(?:https?:)?//([^/?#:]+)`)
+var elsewhere = lazyregexp.New(`(?i)^(?:https?:)?//([^/?#:]+)`)
 
 // cssImport is an @import of CSS's own, by a string.
-var cssImport = regexp.MustCompile(`(?i)@import\s+["']((?:https?:)?//[^"'\n]+)["']`)
+var cssImport = lazyregexp.New(`(?i)@import\s+["']((?:https?:)?//[^"'\n]+)["']`)
 
 // otherHosts tells the url()s of stylesheets that lead to hosts which [check] hosts doesn't allow: a browser that is sent
 // there tells somebody else who looks at the page, and waits for them. Of a library's stylesheet the entry is named.

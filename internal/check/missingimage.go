@@ -3,12 +3,13 @@ package check
 import (
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // urlValue is a literal url(): without interpolation, variables or a string that is put together.
-var urlValue = regexp.MustCompile(`(?i)\burl\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s$#+][^"'()\s+]*))\s*\)`)
+var urlValue = lazyregexp.New(`(?i)\burl\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s$#+][^"'()\s+]*))\s*\)`)
 
 // A reference is one literal url() of a stylesheet.
 type reference struct {

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 //go:generate go run ./browserdata -data package/data.json -o prefixes.json
@@ -50,9 +52,9 @@ var hacks = []struct {
 	{regexp.MustCompile(`(?i):\s*(expression\()`), "a computed value of Internet Explorer 7", "8"},
 }
 
-var prefixedName = regexp.MustCompile(`(@|::?)?-(?:webkit|moz|ms|o|khtml)-[a-z-]+`)
+var prefixedName = lazyregexp.New(`(@|::?)?-(?:webkit|moz|ms|o|khtml)-[a-z-]+`)
 
-var target = regexp.MustCompile(`^([a-z]+)(\d.*)$`)
+var target = lazyregexp.New(`^([a-z]+)(\d.*)$`)
 
 // browsersOf gives the oldest version of each browser that the targets name. "es2020" names none.
 func browsersOf(targets []string) map[string]string {

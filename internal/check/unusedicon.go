@@ -2,10 +2,10 @@ package check
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"assetbuild/internal/lazyregexp"
 	"assetbuild/internal/pipeline"
 	"assetbuild/sass"
 )
@@ -85,7 +85,7 @@ func owner(text string, names []string) (longest string) {
 }
 
 // oneKey is a look into a map by a single key, which reaches one icon.
-var oneKey = regexp.MustCompile(`(?:map\.(?:get|has-key)|map-get|map-has-key)\(\s*(?:[\w-]+\.)?$`)
+var oneKey = lazyregexp.New(`(?:map\.(?:get|has-key)|map-get|map-has-key)\(\s*(?:[\w-]+\.)?$`)
 
 // goesThrough tells whether a source does more with a map than look up a key.
 func (p *project) goesThrough(variable string) bool {
@@ -124,7 +124,7 @@ type words struct {
 	begun []string
 }
 
-var word = regexp.MustCompile(`[\w@./%-]+`)
+var word = lazyregexp.New(`[\w@./%-]+`)
 
 func (p *project) wordsOf() *words {
 	w := &words{said: map[string]bool{}, files: map[string]bool{}}

@@ -8,7 +8,6 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"assetbuild/internal/compass/spritemap"
+	"assetbuild/internal/lazyregexp"
 	"assetbuild/sprite/picture"
 )
 
@@ -238,7 +238,7 @@ var mimeTypes = map[string]string{
 	"off": "font/openfont",
 }
 
-var letters = regexp.MustCompile(`^[a-zA-Z]+$`)
+var letters = lazyregexp.New(`^[a-zA-Z]+$`)
 
 func (h *Host) inline(folder, name, mime string) (a answered, err error) {
 	file, missing := filepath.Join(folder, filepath.FromSlash(name)), []string(nil)

@@ -4,11 +4,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"assetbuild/internal/cache"
+	"assetbuild/internal/lazyregexp"
 )
 
 // What acts on a Compass build beside the content of files, as its inputs are named.
@@ -56,7 +56,7 @@ func variableState(name string) string {
 }
 
 // written matches the names of what builds write: CSS, source maps, sheets, and files that are about to take their place.
-var written = regexp.MustCompile(`\.css(\.map)?$|-s[0-9a-f]{10}\.png$|^\.assetbuild`)
+var written = lazyregexp.New(`\.css(\.map)?$|-s[0-9a-f]{10}\.png$|^\.assetbuild`)
 
 // namesBelow sums up the names in a folder and all below it, without those that builds write; "" where there is no folder.
 func namesBelow(root string) string {

@@ -4,12 +4,13 @@ import (
 	"crypto/md5"
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // magicImport matches an import of icons: folder, glob.
-var magicImport = regexp.MustCompile(`^((?:.+/)?([^*.]+))/(.+?)\.png$`)
+var magicImport = lazyregexp.New(`^((?:.+/)?([^*.]+))/(.+?)\.png$`)
 
 // IsMagic tells whether an import means a folder of icons: "icons/*.png".
 func IsMagic(url string) bool { return magicImport.MatchString(url) }

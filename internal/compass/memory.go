@@ -7,7 +7,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +14,7 @@ import (
 	"assetbuild/internal/cache"
 	"assetbuild/internal/dartsass"
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/lazyregexp"
 	"assetbuild/sass"
 )
 
@@ -239,8 +239,8 @@ func executable() string {
 // blocks matches what begins a block for hosts or cache busters, and chance what such a block may look at beside the file
 // that it is called with.
 var (
-	blocks = regexp.MustCompile(`\basset_(host|cache_buster)\b`)
-	chance = regexp.MustCompile("\\b(Time|Date|DateTime|rand|Random|SecureRandom|read|open|Dir)\\b|`")
+	blocks = lazyregexp.New(`\basset_(host|cache_buster)\b`)
+	chance = lazyregexp.New("\\b(Time|Date|DateTime|rand|Random|SecureRandom|read|open|Dir)\\b|`")
 )
 
 // chancy tells whether a configuration has blocks whose results can change though nothing does that is looked at again. What

@@ -11,8 +11,9 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // recordFile holds which files a project's builds have written, in the work folder. Only these are ever removed.
@@ -52,7 +53,7 @@ func sumOf(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-var sheetName = regexp.MustCompile(`^(.*-s)[0-9a-f]{10}\.png$`)
+var sheetName = lazyregexp.New(`^(.*-s)[0-9a-f]{10}\.png$`)
 
 // keepRecord removes older sheets of the maps that were built, those that the record says are ours and that nobody changed
 // since, and brings the record up to date.

@@ -7,13 +7,13 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"assetbuild/internal/compass/spritemap"
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/lazyregexp"
 	"assetbuild/sass"
 )
 
@@ -103,7 +103,7 @@ func Specifier(m *spritemap.Map) string {
 }
 
 // unsafe matches what means something in a URL or a string.
-var unsafe = regexp.MustCompile(`[^\w.@~-]+`)
+var unsafe = lazyregexp.New(`[^\w.@~-]+`)
 
 // mapName is the name of the map that a glob makes: its last folder's.
 func mapName(glob string) string {

@@ -2,14 +2,15 @@ package compass
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // identifierPart matches names that can be part of a variable's name.
-var identifierPart = regexp.MustCompile(`^[-\w]+$`)
+var identifierPart = lazyregexp.New(`^[-\w]+$`)
 
 // strftime writes a time by a format of C. A conversion that is not known stays as it is.
 func strftime(t time.Time, format string) string {

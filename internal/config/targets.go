@@ -2,10 +2,10 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/lazyregexp"
 )
 
 // engines are the browsers and runtimes that esbuild can lower for.
@@ -20,8 +20,8 @@ var engineOf = map[string]string{
 }
 
 var (
-	language = regexp.MustCompile(`^es(5|6|20(1[5-9]|2[0-5])|next)$`)
-	engine   = regexp.MustCompile(`^([a-z_]+?)[ >=]*(\d+(?:\.\d+){0,2})$`)
+	language = lazyregexp.New(`^es(5|6|20(1[5-9]|2[0-5])|next)$`)
+	engine   = lazyregexp.New(`^([a-z_]+?)[ >=]*(\d+(?:\.\d+){0,2})$`)
 )
 
 // checkTarget gives the remedy for a target that esbuild does not know, and "" for one that it knows.

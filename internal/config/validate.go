@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/lazyregexp"
 )
 
 // Bounds of numbers in the file.
@@ -122,7 +122,7 @@ func publicPath(p string) (normal, problem string) {
 // noURL tells that a character ends or breaks a URL in a stylesheet, a page or a script.
 func noURL(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune("\"'`<>\\(){}", r) }
 
-var absoluteURL = regexp.MustCompile(`^(?i:https?:)?//[^/]+|^/([^/]|$)`)
+var absoluteURL = lazyregexp.New(`^(?i:https?:)?//[^/]+|^/([^/]|$)`)
 
 func (k *checker) manifest() {
 	const remedy = `Write manifest = "manifest.json" or ".vite/manifest.json".`
@@ -201,8 +201,8 @@ func (k *checker) formats(key string, formats []string) {
 }
 
 var (
-	version   = regexp.MustCompile(`^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$`)
-	integrity = regexp.MustCompile(`^sha512-[A-Za-z0-9+/]{86}==$`)
+	version   = lazyregexp.New(`^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$`)
+	integrity = lazyregexp.New(`^sha512-[A-Za-z0-9+/]{86}==$`)
 )
 
 func (k *checker) sass() {
@@ -220,7 +220,7 @@ func (k *checker) sass() {
 }
 
 // name is what esbuild takes as an identifier with properties: "process.env.NODE_ENV".
-var name = regexp.MustCompile(`^[\pL_$][\pL\pN_$]*(\.[\pL_$][\pL\pN_$]*)*$`)
+var name = lazyregexp.New(`^[\pL_$][\pL\pN_$]*(\.[\pL_$][\pL\pN_$]*)*$`)
 
 // loaders are those of esbuild that make sense where assets have names and hashes of our own.
 var loaders = []string{

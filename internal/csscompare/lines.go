@@ -1,9 +1,10 @@
 package csscompare
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // A block is a run of declarations under one title: "@media print | a,b".
@@ -110,11 +111,11 @@ func (w *walker) add(title string, nodes []*node) {
 }
 
 var (
-	spaces         = regexp.MustCompile(`\s+`)
-	combinator     = regexp.MustCompile(`\s*([>+~,])\s*`)
-	colonOrComma   = regexp.MustCompile(`\s*([:,])\s*`)
-	attributeValue = regexp.MustCompile(`\[([\w-]+)([~|^$*]?=)'([\w-]+)'\]`)
-	decimal        = regexp.MustCompile(`(^|[^\w#.-])(\d*\.\d+)`)
+	spaces         = lazyregexp.New(`\s+`)
+	combinator     = lazyregexp.New(`\s*([>+~,])\s*`)
+	colonOrComma   = lazyregexp.New(`\s*([:,])\s*`)
+	attributeValue = lazyregexp.New(`\[([\w-]+)([~|^$*]?=)'([\w-]+)'\]`)
+	decimal        = lazyregexp.New(`(^|[^\w#.-])(\d*\.\d+)`)
 )
 
 // normalSelector sorts a selector list; a selector that stands in it twice is dropped.

@@ -1,9 +1,10 @@
 package csscompare
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // meaning writes a stylesheet as lines in which what a browser can't tell apart is alike: lengths of zero, shorthands and
@@ -61,9 +62,9 @@ func canShare(one, other string) bool {
 
 // Selectors that have two spellings.
 var (
-	oldPseudo  = regexp.MustCompile(`::(before|after|first-line|first-letter)\b`)
-	startFrame = regexp.MustCompile(`(^|,)from(,|$)`)
-	endFrame   = regexp.MustCompile(`(^|,)100%(,|$)`)
+	oldPseudo  = lazyregexp.New(`::(before|after|first-line|first-letter)\b`)
+	startFrame = lazyregexp.New(`(^|,)from(,|$)`)
+	endFrame   = lazyregexp.New(`(^|,)100%(,|$)`)
 )
 
 func meantTitle(title string) string {
@@ -146,7 +147,7 @@ func setOf(words string) map[string]bool {
 // sided are properties of one to four sides.
 var sided = setOf("margin padding border-width border-style border-color")
 
-var zeroLength = regexp.MustCompile(`(^|[\s,(])[+-]?0(px|em|ex|rem|in|cm|mm|pt|pc|vh|vw|ch)\b`)
+var zeroLength = lazyregexp.New(`(^|[\s,(])[+-]?0(px|em|ex|rem|in|cm|mm|pt|pc|vh|vw|ch)\b`)
 
 func meantValue(d normal) string {
 	value := d.value

@@ -2,10 +2,11 @@ package csscompare
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // A part is a piece of a value: a word, a string, a divider (comma, slash, colon), a run of white space or a function.
@@ -132,9 +133,9 @@ func join(parts []part) string {
 }
 
 // noColours matches properties in which a word that looks like a colour is a name.
-var noColours = regexp.MustCompile(`^(-\w+-)?(animation|transition|will-change|font|counter|grid|quotes|flow)`)
+var noColours = lazyregexp.New(`^(-\w+-)?(animation|transition|will-change|font|counter|grid|quotes|flow)`)
 
-var fontName = regexp.MustCompile(`'([A-Za-z][\w -]*)'`)
+var fontName = lazyregexp.New(`'([A-Za-z][\w -]*)'`)
 
 // normalValue brings a value to its normal form.
 func normalValue(text, property string) string {
@@ -192,7 +193,7 @@ func normalWord(text, property string) string {
 	return normalNumber(text)
 }
 
-var numberForm = regexp.MustCompile(`(?i)^([+-]?)(\d*\.\d+|\d+\.?)(e[+-]?\d+)?([a-z%]*)$`)
+var numberForm = lazyregexp.New(`(?i)^([+-]?)(\d*\.\d+|\d+\.?)(e[+-]?\d+)?([a-z%]*)$`)
 
 // normalNumber writes a number with five decimals at most and without a leading zero; its unit in small letters.
 func normalNumber(text string) string {
@@ -222,7 +223,7 @@ func plainNumber(value float64) string {
 	return out
 }
 
-var escape = regexp.MustCompile(`(?i)\\([0-9a-f]{1,6})\s?|\\(['"])`)
+var escape = lazyregexp.New(`(?i)\\([0-9a-f]{1,6})\s?|\\(['"])`)
 
 // unescape writes the characters that a string's escapes stand for.
 func unescape(text string) string {

@@ -1,16 +1,17 @@
 package csscompare
 
 import (
-	"regexp"
 	"strings"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 var (
-	vendorName     = regexp.MustCompile(`(?i)^-(webkit|moz|ms|o|khtml|pie|hp|owg|svg)-`)
-	vendorValue    = regexp.MustCompile(`(?i)(^|[\s,(])-(webkit|moz|ms|o|khtml)-[\w-]+|progid:|expression\(`)
-	filterValue    = regexp.MustCompile(`(?i)^(alpha|progid)`)
-	svgStandIn     = regexp.MustCompile(`(?i)url\(data:image/svg\+xml;base64,`)
-	vendorSelector = regexp.MustCompile(`(?i)::?-(webkit|moz|ms|o)-|(^|,|\s)\*\s?html\b`)
+	vendorName     = lazyregexp.New(`(?i)^-(webkit|moz|ms|o|khtml|pie|hp|owg|svg)-`)
+	vendorValue    = lazyregexp.New(`(?i)(^|[\s,(])-(webkit|moz|ms|o|khtml)-[\w-]+|progid:|expression\(`)
+	filterValue    = lazyregexp.New(`(?i)^(alpha|progid)`)
+	svgStandIn     = lazyregexp.New(`(?i)url\(data:image/svg\+xml;base64,`)
+	vendorSelector = lazyregexp.New(`(?i)::?-(webkit|moz|ms|o)-|(^|,|\s)\*\s?html\b`)
 )
 
 // isVendors tells whether a declaration is there for a vendor's prefix, as a hack for Internet Explorer, or in place of a

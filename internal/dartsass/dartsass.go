@@ -10,10 +10,10 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"regexp"
 	"strings"
 
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/lazyregexp"
 )
 
 // DefaultVersion is the newest Dart Sass that npm holds for every platform.
@@ -55,7 +55,7 @@ type Binary struct {
 }
 
 // version is what npm takes for an exact version: anything else could name a folder or an address.
-var version = regexp.MustCompile(`^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$`)
+var version = lazyregexp.New(`^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$`)
 
 // Find gives the wanted Dart Sass. Its errors are *diagnostic.Diagnostic and name every place that was looked at.
 func Find(ctx context.Context, opt Options) (Binary, error) {

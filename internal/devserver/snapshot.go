@@ -5,12 +5,12 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 
 	"assetbuild/internal/artifact"
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/lazyregexp"
 
 	"github.com/zeebo/xxh3"
 )
@@ -113,7 +113,7 @@ func sameFindings(a, b diagnostic.List) bool {
 }
 
 // fingerprint is how the names of a build end that are never reused: "-5KQ2ZV7A" before the extension.
-var fingerprint = regexp.MustCompile(`-[A-Z2-7]{8}(\.[^/]*)?$`)
+var fingerprint = lazyregexp.New(`-[A-Z2-7]{8}(\.[^/]*)?$`)
 
 func withoutFingerprint(p string) string { return fingerprint.ReplaceAllString(p, "$1") }
 

@@ -2,19 +2,19 @@ package pages
 
 import (
 	"errors"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/lazyregexp"
 )
 
 // templateError is how text/template and html/template begin an error: the template's name, the line, and where known the
 // column from 0.
-var templateError = regexp.MustCompile(`^(?:html/)?template: ?([^\n]+?):(\d+)(?::(\d+))?: (?s)(.*)$`)
+var templateError = lazyregexp.New(`^(?:html/)?template: ?([^\n]+?):(\d+)(?::(\d+))?: (?s)(.*)$`)
 
 // execution is what stands before the cause of an error while a template runs.
-var execution = regexp.MustCompile(`^executing "[^"]*" at <(.*?)>: `)
+var execution = lazyregexp.New(`^executing "[^"]*" at <(.*?)>: `)
 
 // finding turns an error of a template into a diagnostic. Page is the template that was parsed or run: the error may be
 // about a partial that it uses.
@@ -52,9 +52,9 @@ func (s *site) finding(err error, page *source) *diagnostic.Diagnostic {
 	return d
 }
 
-var missingFunction = regexp.MustCompile(`function "([^"]+)" not defined`)
+var missingFunction = lazyregexp.New(`function "([^"]+)" not defined`)
 
-var missingTemplate = regexp.MustCompile(`no such template "([^"]+)"`)
+var missingTemplate = lazyregexp.New(`no such template "([^"]+)"`)
 
 // absentPartial gives the name of the partial that an error says isn't there.
 func absentPartial(err error) (name string, ok bool) {

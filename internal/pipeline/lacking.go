@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/lazyregexp"
 )
 
 // lacking are the names of sheets that could not be made. What stylesheets then say of them is a consequence: the author
@@ -46,7 +47,7 @@ func (l *lacking) without(err error) diagnostic.List {
 }
 
 // undefined are the beginnings of messages that name nothing: what is undefined is what they point at.
-var undefined = regexp.MustCompile(`(?i)^undefined (mixin|function|variable)|^there is no module`)
+var undefined = lazyregexp.New(`(?i)^undefined (mixin|function|variable)|^there is no module`)
 
 // follows tells whether a finding says that something of a sheet isn't there: its Sass file, its image, a placeholder, its
 // map, its mixin.

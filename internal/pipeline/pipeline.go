@@ -40,6 +40,8 @@ type Options struct {
 	Detailed bool
 	// Found is what reading the configuration had to say; it is told with the build's messages.
 	Found diagnostic.List
+	// Begin hears that there is something to do, before any of it is done; nil for nobody.
+	Begin func()
 	// Progress hears what was done; nil for nobody.
 	Progress Progress
 	// Notify hears what a user should know at once, such as that Dart Sass is being fetched; nil for nobody.
@@ -108,6 +110,9 @@ type build struct {
 func newBuild(s *Session, opt Options) *build {
 	if opt.Jobs <= 0 {
 		opt.Jobs = runtime.GOMAXPROCS(0)
+	}
+	if opt.Begin == nil {
+		opt.Begin = func() {}
 	}
 	if opt.Progress == nil {
 		opt.Progress = silent{}

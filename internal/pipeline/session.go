@@ -68,6 +68,7 @@ func (b *build) begin() {
 		return
 	}
 	b.begun, b.session.warm = true, true
+	b.Begin()
 	b.session.stats.Forget()
 	b.began = b.session.stats.Begin()
 	b.session.results.begin()

@@ -13,6 +13,7 @@ import (
 	"path"
 	"slices"
 	"strconv"
+	"sync"
 
 	"assetbuild/internal/onepage"
 	"assetbuild/sprite"
@@ -33,7 +34,9 @@ type Set struct {
 //go:embed page.html
 var pageText string
 
-var page = template.Must(template.New("page").Funcs(template.FuncMap{"style": onepage.Style, "bytes": shownBytes, "percent": percent}).Parse(pageText))
+var page = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Funcs(template.FuncMap{"style": onepage.Style, "bytes": shownBytes, "percent": percent}).Parse(pageText))
+})
 
 // Page gives the HTML page of all sets.
 func Page(sets []Set) ([]byte, error) {
@@ -47,7 +50,7 @@ func Page(sets []Set) ([]byte, error) {
 		view.Icons += len(shown.Icons)
 	}
 	var out bytes.Buffer
-	if err := page.Execute(&out, view); err != nil {
+	if err := page().Execute(&out, view); err != nil {
 		return nil, fmt.Errorf("make the preview: %w", err)
 	}
 	return out.Bytes(), nil

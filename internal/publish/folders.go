@@ -8,13 +8,13 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"regexp"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
 
 	"assetbuild/internal/artifact"
 	"assetbuild/internal/diagnostic"
+	"assetbuild/internal/lazyregexp"
 )
 
 // With Options.Symlink each generation is a folder of its own, and a link names the one that is served: a server's root is
@@ -27,7 +27,7 @@ const (
 )
 
 // folderName matches the name of a generation's folder, which is its ID.
-var folderName = regexp.MustCompile(`^[1-9]\d*-[0-9a-f]{8}$`)
+var folderName = lazyregexp.New(`^[1-9]\d*-[0-9a-f]{8}$`)
 
 // publishFolder makes a new generation's folder and switches to it, unless the current one holds the files already.
 func (o *output) publishFolder(ctx context.Context, files []artifact.File) (*Summary, error) {

@@ -2,14 +2,14 @@ package stats
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
 	"assetbuild/internal/artifact"
+	"assetbuild/internal/lazyregexp"
 )
 
 // fingerprint is what a hashed name has before its extension, ours or esbuild's.
-var fingerprint = regexp.MustCompile(`-[A-Z2-7]{8}$`)
+var fingerprint = lazyregexp.New(`-[A-Z2-7]{8}$`)
 
 // plainName gives an output's path without its fingerprint.
 func plainName(f artifact.File) string {

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
+	"sync"
 
 	"assetbuild/internal/onepage"
 )
@@ -22,7 +23,9 @@ var (
 	pageScript string
 )
 
-var page = template.Must(template.New("page").Parse(pageText))
+var page = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Parse(pageText))
+})
 
 // Page gives an HTML page that shows the report: a map of areas, what each file is made of and who asks for it, and tables.
 // It is one file, and needs no network.
@@ -33,7 +36,7 @@ func (r *Report) Page() ([]byte, error) {
 		Report        *Report
 	}{onepage.Style(), template.CSS(pageStyle), template.JS(mapScript + tablesScript + pageScript), r}
 	var out bytes.Buffer
-	if err := page.Execute(&out, view); err != nil {
+	if err := page().Execute(&out, view); err != nil {
 		return nil, fmt.Errorf("make the page: %w", err)
 	}
 	return out.Bytes(), nil

@@ -2,16 +2,17 @@ package library
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // An entry that imports compass/css3 loads seventy files, and each is asked for over a pipe: that takes longer than to read
 // them. So the modules that only import others hold these themselves, each once.
 
 var (
-	importLine = regexp.MustCompile(`^@import "(compass/[^"]+)";$`)
-	useLine    = regexp.MustCompile(`^@use "[^"]+";$`)
+	importLine = lazyregexp.New(`^@import "(compass/[^"]+)";$`)
+	useLine    = lazyregexp.New(`^@use "[^"]+";$`)
 )
 
 // bundle writes the modules that others only import into those that import them. Lines don't keep their numbers.

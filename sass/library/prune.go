@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"io/fs"
 	"path"
-	"regexp"
 	"strings"
 	"sync"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // Most of the time that a small stylesheet takes goes into parsing mixins and functions that it never calls. For names a
@@ -55,9 +56,9 @@ func direct(text []byte, into map[string]bool) {
 
 var (
 	// A mixin in one of the two syntaxes, a function, a variable.
-	calls    = regexp.MustCompile(`@include\s+(?:[\w-]+\.)?([\w-]+)|(?m:^[ \t]*\+([\w-]+))|([a-zA-Z_-][\w-]*)\(|\$([\w-]+)`)
-	indirect = regexp.MustCompile(`\b(get-function|get-mixin|call|load-css|function-exists|mixin-exists|apply)\(`)
-	word     = regexp.MustCompile(`[a-zA-Z_-][\w-]*`)
+	calls    = lazyregexp.New(`@include\s+(?:[\w-]+\.)?([\w-]+)|(?m:^[ \t]*\+([\w-]+))|([a-zA-Z_-][\w-]*)\(|\$([\w-]+)`)
+	indirect = lazyregexp.New(`\b(get-function|get-mixin|call|load-css|function-exists|mixin-exists|apply)\(`)
+	word     = lazyregexp.New(`[a-zA-Z_-][\w-]*`)
 )
 
 func normalName(name []byte) string { return strings.ReplaceAll(string(name), "_", "-") }
@@ -176,8 +177,8 @@ type statement struct {
 	text  []byte
 }
 
-var definition = regexp.MustCompile(`^\s*@(mixin|function)\s+([\w-]+)`)
-var variable = regexp.MustCompile(`^\s*\$([\w-]+)\s*:`)
+var definition = lazyregexp.New(`^\s*@(mixin|function)\s+([\w-]+)`)
+var variable = lazyregexp.New(`^\s*\$([\w-]+)\s*:`)
 
 // statementsOf takes a file apart. Variables of modules that nothing but the library loads may be left out too.
 func statementsOf(text []byte, core bool) []statement {

@@ -3,8 +3,9 @@ package svg
 import (
 	"fmt"
 	"html"
-	"regexp"
 	"strings"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // refusedElements could run or load something, and what stands in their place.
@@ -15,7 +16,7 @@ var refusedElements = map[string]string{
 	"handler": "Remove it.", "listener": "Remove it.",
 }
 
-var cssURL = regexp.MustCompile(`(?i)url\(\s*(?:"([^"]*)"|'([^']*)'|([^)]*?))\s*\)`)
+var cssURL = lazyregexp.New(`(?i)url\(\s*(?:"([^"]*)"|'([^']*)'|([^)]*?))\s*\)`)
 
 // check refuses what could run or reach beyond the file.
 func check(root *element) error {
@@ -90,7 +91,7 @@ func externalURL(css string) string {
 	return ""
 }
 
-var cssEscape = regexp.MustCompile(`\\([0-9a-fA-F]{1,6})\s?|\\(.)`)
+var cssEscape = lazyregexp.New(`\\([0-9a-fA-F]{1,6})\s?|\\(.)`)
 
 // unescapeCSS undoes the escapes by which u\72l( would hide.
 func unescapeCSS(css string) string {

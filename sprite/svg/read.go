@@ -6,8 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 const (
@@ -246,7 +247,7 @@ func (r *reader) lookup(prefix string) string {
 	return ""
 }
 
-var licence = regexp.MustCompile(`(?i)licen[cs]e|copyright|©|\(c\)|creative commons`)
+var licence = lazyregexp.New(`(?i)licen[cs]e|copyright|©|\(c\)|creative commons`)
 
 // comment keeps what says whose the drawing is.
 func (r *reader) comment(text string) {
@@ -256,8 +257,8 @@ func (r *reader) comment(text string) {
 }
 
 var (
-	entityDeclaration = regexp.MustCompile(`<!ENTITY\s+([\w.-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>`)
-	anyEntity         = regexp.MustCompile(`<!ENTITY`)
+	entityDeclaration = lazyregexp.New(`<!ENTITY\s+([\w.-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>`)
+	anyEntity         = lazyregexp.New(`<!ENTITY`)
 )
 
 // directive reads a document type. Entities that are plain text are understood, because drawing programs abbreviate

@@ -1,9 +1,10 @@
 package svg
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // A namer gives short names that nothing in the sheet has yet.
@@ -24,8 +25,8 @@ func (n *namer) fresh() string {
 }
 
 var (
-	localURL    = regexp.MustCompile(`(?i)(url\(\s*["']?)#([^"')\s]+)(["']?\s*\))`)
-	timingEvent = regexp.MustCompile(`(^|[;\s])([A-Za-z_][\w-]*)\.`)
+	localURL    = lazyregexp.New(`(?i)(url\(\s*["']?)#([^"')\s]+)(["']?\s*\))`)
+	timingEvent = lazyregexp.New(`(^|[;\s])([A-Za-z_][\w-]*)\.`)
 )
 
 // rename gives the icon's ids new names, and its classes where it has styles. Ids that nothing refers to are left out.
@@ -98,7 +99,7 @@ func (i *Icon) references() map[string]bool {
 	return used
 }
 
-var idSelector = regexp.MustCompile(`#([A-Za-z_][\w-]*)`)
+var idSelector = lazyregexp.New(`#([A-Za-z_][\w-]*)`)
 
 func renameURLs(text string, ids map[string]string) string {
 	if !strings.Contains(text, "#") {

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"assetbuild/internal/lazyregexp"
 )
 
 // operate is a binary operator that is no method of a variable.
@@ -109,7 +111,7 @@ func format(e expr, pattern string, values Value) (Value, error) {
 	return out, problem
 }
 
-var verb = regexp.MustCompile(`%(%|-?0?\d{0,3}(\.\d{1,2})?[sdixf])`)
+var verb = lazyregexp.New(`%(%|-?0?\d{0,3}(\.\d{1,2})?[sdixf])`)
 
 func compared(op string, order int) Value {
 	switch op {
@@ -283,7 +285,7 @@ func sendString(e expr, s, name string, args []Value, block *Block) (Value, bool
 	return nil, false, nil
 }
 
-var leadingDigits = regexp.MustCompile(`^-?\d+(\.\d+)?`)
+var leadingDigits = lazyregexp.New(`^-?\d+(\.\d+)?`)
 
 func stripped(s, name string, suffix Value) string {
 	switch name {
