@@ -40,6 +40,12 @@ type Answerer interface {
 	Stylesheet(url string) (text string, ok bool, err error)
 }
 
+// A Foreseer is an Answerer that reads in a source which calls it will make beside those that stand there literally: by
+// functions of its own Sass.
+type Foreseer interface {
+	Foresee(text string) []Call
+}
+
 // A Function is one that the host answers.
 type Function struct {
 	Name string
@@ -145,8 +151,14 @@ func (c *Compiler) foreseen(g *graph) []string {
 	for _, f := range c.opt.Answerer.Functions() {
 		names[normal(f.Name)] = true
 	}
+	foreseer, foresees := c.opt.Answerer.(Foreseer)
 	for _, s := range g.sources {
 		texts = append(texts, s.literalCalls(names)...)
+		if foresees && !s.library {
+			for _, call := range foreseer.Foresee(s.text) {
+				texts = append(texts, call.String())
+			}
+		}
 	}
 	slices.Sort(texts)
 	return slices.Compact(texts)
