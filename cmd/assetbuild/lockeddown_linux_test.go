@@ -10,20 +10,21 @@ import (
 	"syscall"
 	"testing"
 
+	"assetbuild/bench/load"
 	"assetbuild/internal/dartsass"
 )
 
 // nobody is the user and the group that own nothing and have neither a home folder nor a shell.
 const nobody = 65534
 
-// TestALockedDownMachineBuildsTheSameBytes builds the sample site as somebody whom the machine trusts with nothing: a user
+// TestALockedDownMachineBuildsTheSameBytes builds a project as somebody whom the machine trusts with nothing: a user
 // without a home folder or a shell, without a network, whose files nobody else may read (umask 077), from sources that may
 // not be written to. What comes out is what everybody gets, and the sources are untouched.
 func TestALockedDownMachineBuildsTheSameBytes(t *testing.T) {
 	place := openFolder(t)
 	free, locked := filepath.Join(place, "free"), filepath.Join(place, "locked")
 	for _, project := range []string{free, locked} {
-		if err := os.CopyFS(filepath.Join(project, "assets"), os.DirFS("../../assets")); err != nil {
+		if err := load.Write(project, load.Size{Directories: 2, Icons: 6, Entries: 2}); err != nil {
 			t.Fatal(err)
 		}
 	}
