@@ -121,3 +121,41 @@ func TestTheFilmHasAButtonThatOneCanSee(t *testing.T) {
 		}
 	})
 }
+
+// Who has set text to twice its size finds all of it: nothing sticks out of its slide or of the window, nothing is cut.
+func TestTextAtTwiceItsSizeIsWhole(t *testing.T) {
+	s := serve(t)
+	for _, window := range windows {
+		t.Run(window.name, func(t *testing.T) {
+			tab := chromium.Open(t)
+			tab.Viewport(window.Viewport)
+			tab.Media("", map[string]string{"prefers-reduced-motion": "reduce"}) // layers of slides out of view are elsewhere
+			tab.Call("Page.setFontSizes", map[string]any{"fontSizes": map[string]any{"standard": 32, "fixed": 26}}, nil)
+			tab.Go(s.URL + "/?nowheel=1")
+			for _, slide := range slides {
+				show(tab, slide)
+			}
+			if size := chromium.Eval[string](tab, `return getComputedStyle(document.querySelector(".lead")).fontSize`); size != "36.8px" {
+				t.Fatalf("text is %s large: it was not set to twice its size", size)
+			}
+			for _, cut := range chromium.Eval[[]string](tab, `
+				const cut = [];
+				for (const slide of document.querySelectorAll(".slide")) {
+					const around = slide.getBoundingClientRect();
+					for (const element of slide.querySelectorAll("h1, h2, p, li, dt, dd, a, button, label, input, figcaption")) {
+						if (!element.checkVisibility() || element.closest(".visually-hidden, .photo")) continue;
+						const box = element.getBoundingClientRect();
+						const inside = box.left >= -1 && box.right <= document.documentElement.clientWidth + 1 && box.top >= around.top - 1 && box.bottom <= around.bottom + 1;
+						if (!inside || (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX != "visible"))
+							cut.push(slide.id + ": " + element.localName + " " + element.textContent.trim().slice(0, 40));
+					}
+				}
+				return cut;`) {
+				t.Errorf("cut: %s", cut)
+			}
+			if chromium.Eval[bool](tab, `return document.documentElement.scrollWidth > innerWidth`) {
+				t.Error("the page is wider than the window")
+			}
+		})
+	}
+}
