@@ -8,6 +8,10 @@ export function check({ root, slides }: Stage, options: Options): void {
   const tell = (what: string, element: unknown = root) => console.warn("assetbuild/parallax: " + what, element);
   for (const name in options)
     if (!(name in known)) tell(`there is no option "${name}", only ${Object.keys(known).join(", ")}`);
+  const { root: given, effects, media = "all" } = options;
+  if ("root" in options && !(given instanceof HTMLElement)) tell("the option root is no element: what should have found it found nothing", given);
+  if (effects && !/^(transform|margin)$/.test(effects)) tell(`effects: "${effects}" should be "transform" or "margin"`);
+  if (matchMedia(media).media == "not all") tell(`media: "${media}" is no media query`);
   if (!slides.length) tell(`no slides: "[data-slide]" finds nothing in the root`);
   for (const { element } of slides) if (!element.id) tell("this slide has no id, so no link can lead to it", element);
   for (const element of root.querySelectorAll<HTMLElement>("[data-layer]")) {
@@ -23,6 +27,8 @@ export function check({ root, slides }: Stage, options: Options): void {
     for (const cue of element.dataset.cues!.split(" "))
       if (!/^\d+(\.\d+)?:[^:]*$/.test(cue)) tell(`the cue "${cue}" should be TIME:CLASS, like 1.5:warm`, element);
     if (!element.matches("[data-video]")) tell("these cues need data-video beside them", element);
+    const times = element.dataset.cues!.split(" ").map(parseFloat);
+    if (times.some((time, i) => time < times[i - 1]!)) tell("cues should stand in the order of their times", element);
   }
   for (const link of document.querySelectorAll<HTMLAnchorElement>("[data-nav] a[href^='#']"))
     if (!document.getElementById(decodeURIComponent(link.hash.slice(1)))) tell(`nothing on this page has the id of ${link.hash}`, link);

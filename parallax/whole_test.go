@@ -276,16 +276,16 @@ func TestADevelopmentBuildTellsWhatMakesNoSense(t *testing.T) {
 	t.Parallel()
 	tab, _ := open(t, page{
 		body: `<nav data-nav><a href="#nowhere">?</a></nav><main data-parallax><div data-layer="0.5"></div><section data-slide>
-			<i data-layer="fast"></i><i data-layer="0"></i><i data-layer="1" id="limits"></i><video data-video data-cues="soon:warm"></video></section></main>`,
+			<i data-layer="fast"></i><i data-layer="0"></i><i data-layer="1" id="limits"></i><video data-video data-cues="soon:warm"></video><video data-video data-cues="3:late 1:early"></video></section></main>`,
 		style:  `#limits { --layer-min: 10px; --layer-max: -10px; }`,
-		script: `import { start } from "assetbuild/parallax"; start({ hijak: true } as object);`,
+		script: `import { start } from "assetbuild/parallax"; start({ hijak: true, effects: "magic", media: "600px", root: document.querySelector("main") } as object);`,
 	})
 	started(tab)
 	var lines []string
 	for _, line := range tab.Console() {
 		lines = append(lines, line.Text)
 	}
-	for _, want := range []string{`no option "hijak"`, "has no id", `"fast"`, "speed 0", "above its upper", `cue "soon:warm"`, "#nowhere", "in no slide"} {
+	for _, want := range []string{`no option "hijak"`, `effects: "magic"`, `media: "600px"`, "order of their times", "has no id", `"fast"`, "speed 0", "above its upper", `cue "soon:warm"`, "#nowhere", "in no slide"} {
 		if !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, want) }) {
 			t.Errorf("no line has %s in\n%s", want, strings.Join(lines, "\n"))
 		}
@@ -295,6 +295,14 @@ func TestADevelopmentBuildTellsWhatMakesNoSense(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, strings.Contains(string(release), "console"), false, "a release build has the messages")
+	unchecked, err := runtime(`import { stage, wheel, keys, hash, nav, video, effects } from "assetbuild/parallax"; globalThis.all = [stage, wheel, keys, hash, nav, video, effects];`, true, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What start and fromAddress add to the modules is their own few lines: the checks are larger than that by far.
+	if cost := len(release) - len(unchecked); cost > 500 {
+		t.Errorf("beyond its modules a release build has %d B: the checks are in it", cost)
+	}
 }
 
 func TestResolve(t *testing.T) {
