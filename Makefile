@@ -1,6 +1,6 @@
 # The commands of this project. `make test` is what CI runs.
 
-.PHONY: build test test-short vet fuzz bench bench-compass bench-homepage bench-rebuild typecheck fmt clean
+.PHONY: build test test-short vet fuzz bench bench-compass bench-homepage bench-sprites bench-pixels bench-rebuild typecheck fmt clean
 
 # The sample site in assets/, into public/.
 build:

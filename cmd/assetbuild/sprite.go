@@ -27,7 +27,7 @@ type spriteFlags struct {
 	output, name, profile, layout, template string
 	formats                                 []string
 	padding, maxWidth, maxHeight, jobs      int
-	trim, preview, json                     bool
+	trim, views, preview, json              bool
 }
 
 func newSpriteCommand(t *terminal) *cobra.Command {
@@ -61,6 +61,7 @@ docs/sprites.md describes the layout file and the data of templates.`,
 	f.IntVar(&flags.maxWidth, "max-width", 0, "px; a wider sheet is split")
 	f.IntVar(&flags.maxHeight, "max-height", 0, "px; a taller sheet is split")
 	f.BoolVar(&flags.trim, "trim", false, "cut transparent borders off")
+	f.BoolVar(&flags.views, "views", false, "give each icon of an SVG sheet a <view>, for <img src=\"NAME.svg#ICON-view\">")
 	f.StringVar(&flags.template, "template", "scss", "scss, css, less, none, or a text/template file")
 	f.IntVar(&flags.jobs, "jobs", 0, "how much is done at once; default: one for each processor")
 	f.BoolVar(&flags.preview, "preview", false, "write preview.html, a page that shows every icon")
@@ -120,7 +121,8 @@ func spriteOptions(dirs []string, flags spriteFlags) (opt sprite.Options, templa
 	opt = sprite.Options{
 		Profile: sprite.Profile(profile), Arrangement: sprite.Arrangement(arrangement), Padding: flags.padding,
 		MaxWidth: flags.maxWidth, MaxHeight: flags.maxHeight, Trim: flags.trim, Workers: flags.jobs,
-		WebP: slices.Contains(flags.formats, "webp"),
+		Views: flags.views,
+		WebP:  slices.Contains(flags.formats, "webp"),
 	}
 	return opt, template, err
 }

@@ -22,6 +22,8 @@ type Set struct {
 	Folders map[int]string
 	// Extensions are what the names of its images end in.
 	Extensions []string
+	// Small tells that the images are small or of one colour, where a sheet has more to save.
+	Small bool
 }
 
 // Vector tells whether the set holds drawings.
@@ -35,18 +37,18 @@ var (
 
 // All are the sets, the small ones first.
 var All = []Set{
-	{"leaflet", "leaflet@1.9.4", map[int]string{1: "dist/images"}, pngs},
-	{"silk16", "famfamfam-silk@1.0.0", map[int]string{1: "dist/png"}, pngs},
-	{"dijit-ui", "dijit@1.17.3", map[int]string{1: "themes"}, bitmaps},
-	{"crypto-1x", "cryptocurrency-icons@0.18.1", map[int]string{1: "32/color"}, pngs},
-	{"crypto-2x", "cryptocurrency-icons@0.18.1", map[int]string{1: "32@2x/color"}, pngs},
-	{"crypto-pair", "cryptocurrency-icons@0.18.1", map[int]string{1: "32/color", 2: "32@2x/color"}, pngs},
-	{"flags100", "svg-country-flags@1.2.10", map[int]string{1: "png100px"}, pngs},
-	{"fa64-gray", "font-awesome-svg-png@1.2.2", map[int]string{1: "black/png/64"}, pngs},
-	{"jqui-16bit", "jquery-ui-themes@1.12.0", map[int]string{1: "themes"}, bitmaps},
-	{"svg-fa-solid", "@fortawesome/fontawesome-free@7.3.1", map[int]string{1: "svgs/solid"}, drawings},
-	{"svg-bootstrap", "bootstrap-icons@1.13.2", map[int]string{1: "icons"}, drawings},
-	{"svg-flags", "svg-country-flags@1.2.10", map[int]string{1: "svg"}, drawings},
+	{"leaflet", "leaflet@1.9.4", map[int]string{1: "dist/images"}, pngs, false},
+	{"silk16", "famfamfam-silk@1.0.0", map[int]string{1: "dist/png"}, pngs, true},
+	{"dijit-ui", "dijit@1.17.3", map[int]string{1: "themes"}, bitmaps, false},
+	{"crypto-1x", "cryptocurrency-icons@0.18.1", map[int]string{1: "32/color"}, pngs, false},
+	{"crypto-2x", "cryptocurrency-icons@0.18.1", map[int]string{1: "32@2x/color"}, pngs, false},
+	{"crypto-pair", "cryptocurrency-icons@0.18.1", map[int]string{1: "32/color", 2: "32@2x/color"}, pngs, false},
+	{"flags100", "svg-country-flags@1.2.10", map[int]string{1: "png100px"}, pngs, false},
+	{"fa64-gray", "font-awesome-svg-png@1.2.2", map[int]string{1: "black/png/64"}, pngs, true},
+	{"jqui-16bit", "jquery-ui-themes@1.12.0", map[int]string{1: "themes"}, bitmaps, false},
+	{"svg-fa-solid", "@fortawesome/fontawesome-free@7.3.1", map[int]string{1: "svgs/solid"}, drawings, false},
+	{"svg-bootstrap", "bootstrap-icons@1.13.2", map[int]string{1: "icons"}, drawings, false},
+	{"svg-flags", "svg-country-flags@1.2.10", map[int]string{1: "svg"}, drawings, false},
 }
 
 // Named gives the sets with these names, separated by commas; all where the text is "all".
