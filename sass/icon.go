@@ -106,6 +106,29 @@ func (i Icon) Sharper() []Sharper {
 	return list
 }
 
+// A Dense is icons for which browsers without image-set() load the same sheets on dense screens.
+type Dense struct {
+	Sharper []Sharper
+	Icons   []Icon
+}
+
+// DenseOf groups icons by their sharper sheets, so that a stylesheet asks for the density once a sheet and not once an icon.
+func DenseOf(icons []Icon) (groups []Dense) {
+	for _, icon := range icons {
+		sharper := icon.Sharper()
+		if len(sharper) == 0 {
+			continue
+		}
+		i := slices.IndexFunc(groups, func(d Dense) bool { return slices.Equal(d.Sharper, sharper) })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, Dense{Sharper: sharper})
+		}
+		groups[i].Icons = append(groups[i].Icons, icon)
+	}
+	return groups
+}
+
 var mediaTypes = map[string]string{"png": "image/png", "webp": "image/webp", "svg": "image/svg+xml"}
 
 // formatsOf lists a sheet's formats, the one that browsers should take first; the one that all know is last.

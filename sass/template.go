@@ -27,6 +27,7 @@ var builtIn string
 //	number NUMBER     a number as CSS writes it: 2, 1.5
 //	quote TEXT        a Sass string with its quotes
 //	fileURL SHEET FORMAT   what a stylesheet refers to this format of the sheet by
+//	dense ICONS       []Dense: those that have sheets for dense screens, grouped by sheet
 //	renamed ICONS     those of the icons whose ID differs from their name
 type Template struct {
 	name, text string
@@ -35,6 +36,7 @@ type Template struct {
 
 var functions = template.FuncMap{
 	"icons":   Icons,
+	"dense":   DenseOf,
 	"px":      pxOf,
 	"number":  numberOf,
 	"quote":   quoteSass,
@@ -120,7 +122,7 @@ func templateFault(name, text string, err error) *diagnostic.Diagnostic {
 var (
 	fieldNames = []string{"Name", "Sheets", "Files", "Width", "Height", "Scale", "URL", "Images", "ID", "File", "X", "Y",
 		"SheetWidth", "SheetHeight", "Position", "Sized", "ImageSet", "Sharper", "From"}
-	functionNames = []string{"icons", "px", "number", "quote", "fileURL", "renamed", "range", "if", "with", "printf", "len",
+	functionNames = []string{"icons", "px", "number", "quote", "fileURL", "renamed", "dense", "range", "if", "with", "printf", "len",
 		"index", "slice", "print", "println", "html", "js", "and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge"}
 )
 

@@ -44,6 +44,12 @@ func one(scale float64, file string) sprite.Sheet {
 func TestPlaceholders(t *testing.T) {
 	plain := sprite.Layout{Name: "nav", Sheets: []sprite.Sheet{one(1, "nav.png")}}
 	retina := sprite.Layout{Name: "nav", Sheets: []sprite.Sheet{one(1, "nav.png"), one(2, "nav@2x.png"), one(3, "nav@3x.png")}}
+	pair := sprite.Layout{Name: "nav", Sheets: []sprite.Sheet{one(1, "nav.png"), one(2, "nav@2x.png")}}
+	for i := range pair.Sheets {
+		second := pair.Sheets[i].Images[0]
+		second.Name, second.ID = "b", "b"
+		pair.Sheets[i].Images = append(pair.Sheets[i].Images, second)
+	}
 	webp := sprite.Layout{Name: "nav", Sheets: []sprite.Sheet{one(1, "nav.png")}}
 	webp.Sheets[0].Files["webp"] = "nav.webp"
 	svg := sprite.Layout{Name: "nav", Sheets: []sprite.Sheet{one(1, "nav.svg")}}
@@ -120,6 +126,24 @@ func TestPlaceholders(t *testing.T) {
   @media (min-resolution: 2.5dppx) {
     .x {
       background-image: url("generated/nav@3x.png");
+    }
+  }
+}`},
+		{"icons of one sheet ask for the density once", pair, use + ".x { @extend %nav-a-background; } .y { @extend %nav-b-background; }", `
+.x {
+  background: url("generated/nav.png") no-repeat -20px -10px;
+  background-image: image-set(url("generated/nav.png") 1x, url("generated/nav@2x.png") 2x);
+  background-size: 40px 20px;
+}
+.y {
+  background: url("generated/nav.png") no-repeat -20px -10px;
+  background-image: image-set(url("generated/nav.png") 1x, url("generated/nav@2x.png") 2x);
+  background-size: 40px 20px;
+}
+@supports not (background-image: image-set(url("a.png") 1x)) {
+  @media (min-resolution: 1.5dppx) {
+    .x, .y {
+      background-image: url("generated/nav@2x.png");
     }
   }
 }`},

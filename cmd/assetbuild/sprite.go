@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -74,7 +75,7 @@ func runSprite(ctx context.Context, t *terminal, dirs []string, flags spriteFlag
 	if err != nil {
 		return usageError{err}
 	}
-	sets, findings := packDirectories(ctx, dirs, flags, opt)
+	sets, findings := packDirectories(ctx, withoutPairs(dirs), flags, opt)
 	findings = append(findings, sameNames(sets)...)
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -224,6 +225,21 @@ func keepFiles(sheet *sprite.Sheet, files map[string][]byte) {
 			delete(sheet.Files, format)
 		}
 	}
+}
+
+var scaleSuffix = regexp.MustCompile(`@\d+(\.\d+)?x$`)
+
+// withoutPairs leaves out what another directory's sheets hold already: nav@2x where nav is given too, as nav* gives them.
+func withoutPairs(dirs []string) []string {
+	given := map[string]bool{}
+	for _, dir := range dirs {
+		given[filepath.Clean(dir)] = true
+	}
+	return slices.DeleteFunc(slices.Clone(dirs), func(dir string) bool {
+		clean := filepath.Clean(dir)
+		base := scaleSuffix.ReplaceAllString(clean, "")
+		return base != clean && given[base]
+	})
 }
 
 // sameNames tells directories that would write the same files.
