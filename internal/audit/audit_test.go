@@ -249,6 +249,24 @@ undefined function image-url 1`},
 `, `
 undefined placeholder nav-hoem-sprite 1
 icon assets/sprites/more/lone.png`},
+		{"a [compass] section gives the functions and the imports of icons", `
+-- assetbuild.toml --
+[sass]
+source = "sass"
+[compass]
+images_path = "images"
+-- images/icons/home.png --
+-- images/icons/old.png --
+-- sass/a.scss --
+@import "compass/css3/opacity", "icons/*.png";
+.a { @include opacity(.5); @include icons-sprite(home); width: image-width("icons/home.png"); }
+`, `
+use Compass import compass/css3/opacity 1
+use Compass import icons/*.png 1
+use Compass mixin icons-sprite 1
+use Compass mixin opacity 1
+use Compass function image-width 1
+icon images/icons/old.png`},
 		{"partials in other folders are the project's", `
 -- config.rb --
 additional_import_paths = ["shared"]

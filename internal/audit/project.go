@@ -27,7 +27,14 @@ func OfCompass(root string, c *compass.Config) (Project, error) {
 	for _, dir := range c.Sources() {
 		p.Files = append(p.Files, p.own(stylesheetsBelow(dir))...)
 	}
-	p.Icons = func(glob string) []Icon {
+	p.Icons = iconsOf(root, c)
+	p.tidy()
+	return p, nil
+}
+
+// iconsOf finds the icons of sprite maps.
+func iconsOf(root string, c *compass.Config) func(glob string) []Icon {
+	return func(glob string) []Icon {
 		var icons []Icon
 		for _, file := range c.Icons(glob) {
 			name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
@@ -35,8 +42,6 @@ func OfCompass(root string, c *compass.Config) (Project, error) {
 		}
 		return icons
 	}
-	p.tidy()
-	return p, nil
 }
 
 // OfConfig is any other project. The error tells what can't be read, sheets among it.
@@ -48,7 +53,11 @@ func OfConfig(ctx context.Context, cfg *config.Config) (Project, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Vendored = func(file string) string { return vendored([]string{cfg.Root, cfg.Sass.Source}, "", file) }
+	extensions := ""
+	if c := made.Compass; c != nil {
+		p.Compass, p.Icons, extensions = true, iconsOf(cfg.Root, c), c.ExtensionsPath
+	}
+	p.Vendored = func(file string) string { return vendored([]string{cfg.Root, cfg.Sass.Source}, extensions, file) }
 	entries, err := sources.Stylesheets(ctx, cfg.Sass.Source, sources.Options{Project: cfg.Root, AllowOutside: cfg.AllowOutside, Skip: []string{cfg.Output}})
 	if err != nil {
 		return p, err

@@ -6,9 +6,10 @@ import (
 	"path"
 	"path/filepath"
 
+	"assetbuild/internal/compass"
 	"assetbuild/parallax"
 	"assetbuild/sass"
-	compass "assetbuild/sass/library"
+	librarysass "assetbuild/sass/library"
 	"assetbuild/sprite"
 )
 
@@ -16,6 +17,8 @@ import (
 // library, made anew: nothing is written, and what a former build wrote is not looked at.
 type Inspection struct {
 	Sass sass.Options
+	// Compass is what its functions go by in a project with a [compass] section; nil in any other.
+	Compass *compass.Config
 	// Sheets are the directories of images, with the Sass file of each.
 	Sheets []InspectedSheet
 }
@@ -52,7 +55,11 @@ func (s *Session) Inspect(ctx context.Context, opt Options) (Inspection, error) 
 		found.Sheets = append(found.Sheets, InspectedSheet{sheet.directory, sheet.layout, file, string(text)})
 	}
 	found.Sass = sassOptions(s.cfg)
-	found.Sass.LoadPaths, found.Sass.Generated, found.Sass.Library = s.cfg.Sass.LoadPaths, "", compass.With(made)
+	found.Sass.LoadPaths, found.Sass.Generated, found.Sass.Library = s.cfg.Sass.LoadPaths, "", librarysass.With(made)
+	if s.cfg.Compass.Enabled {
+		found.Compass = compassConfig(s.cfg, opt.Dev)
+		found.Sass = found.Compass.Survey(found.Sass)
+	}
 	errs, _ := b.split()
 	return found, errors.Join(ctx.Err(), errs.Err())
 }
