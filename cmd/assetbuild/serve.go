@@ -16,7 +16,6 @@ import (
 	"assetbuild/internal/diagnostic"
 	"assetbuild/internal/pipeline"
 	"assetbuild/internal/report"
-	"assetbuild/internal/watch"
 
 	"github.com/spf13/cobra"
 )
@@ -200,42 +199,15 @@ func (p *presentation) serveConfiguration(ctx context.Context, dir string) error
 		p.server.Update(devserver.Build{Root: p.root, Findings: diagnostic.Of(err)})
 		return waitForConfiguration(ctx, p.terminal, dir, p.flags.build, err)
 	}
-	opt.Memory, opt.Inputs = true, true
-	opt.Notify = func(message string) { fmt.Fprintln(p.err, message) }
-	cfg := opt.Config
-	ruby := lastSaved(rubyBeside(cfg))
-	base := basePath(cfg)
-	session := pipeline.Open(cfg)
-	defer session.Close()
-	w, err := watch.New(watch.Options{
-		Folders: append(pipeline.CompassFolders(cfg), cfg.Sprites.Source, cfg.Sass.Source, cfg.JS.Source, cfg.Pages.Source, cfg.Static.Source),
-		Files:   []string{file, rubyBeside(cfg)}, Ignore: []string{cfg.Output, cfg.Work}, Poll: p.flags.poll, Notify: opt.Notify,
-	})
-	if err != nil {
-		return err
-	}
-	defer w.Close()
-
-	for {
-		result, err := rebuild(ctx, session, opt)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+	opt.Memory = true
+	cfg, base := opt.Config, basePath(opt.Config)
+	return p.buildAgain(ctx, opt, p.flags.poll, before, func(result *pipeline.Result, err error) {
 		build := devserver.Build{Root: cfg.Root, Base: base, AllowOutside: cfg.AllowOutside, Findings: diagnostic.Of(err)}
 		if err == nil {
 			build.Files = result.Files
 		}
 		p.show(result, p.server.Update(build), err)
-		w.Include(result.Inputs)
-		if err := w.Wait(ctx); err != nil {
-			return err
-		}
-		if lastSaved(file) != before || lastSaved(rubyBeside(cfg)) != ruby {
-			fmt.Fprintln(p.out, "the configuration changed")
-			return nil
-		}
-		session.Refresh()
-	}
+	})
 }
 
 // basePath gives the path by which the output is reached, and makes the pages refer to it on this server where the

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,7 +13,6 @@ import (
 	"assetbuild/internal/diagnostic"
 	"assetbuild/internal/pipeline"
 	"assetbuild/internal/report"
-	"assetbuild/internal/watch"
 
 	"github.com/spf13/cobra"
 )
@@ -106,71 +104,10 @@ func configurationFile(dir string, flags buildFlags) string {
 	return flags.config
 }
 
-// watchProject builds whenever something changes, until the configuration does.
+// watchProject shows one build after another, until the configuration changes.
 func watchProject(ctx context.Context, t *terminal, opt pipeline.Options, poll bool, before time.Time) error {
-	cfg := opt.Config
-	ruby := lastSaved(rubyBeside(cfg))
-	opt.Inputs = true
-	opt.Notify = func(message string) { fmt.Fprintln(t.err, message) }
-	session := pipeline.Open(cfg)
-	defer session.Close()
-	file := cfg.File
-	if file == "" {
-		file = filepath.Join(cfg.Root, config.FileName)
-	}
-	w, err := watch.New(watch.Options{
-		Folders: append(pipeline.CompassFolders(cfg), cfg.Sprites.Source, cfg.Sass.Source, cfg.JS.Source, cfg.Pages.Source, cfg.Static.Source),
-		Files:   []string{file, rubyBeside(cfg)}, Ignore: []string{cfg.Output, cfg.Work}, Poll: poll, Notify: opt.Notify,
-	})
-	if err != nil {
-		return err
-	}
-	defer w.Close()
-
-	s := &screen{terminal: t, output: cfg.Relative(cfg.Output)}
-	for {
-		result, err := rebuild(ctx, session, opt)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		s.show(result, err)
-		w.Include(result.Inputs)
-		if err := w.Wait(ctx); err != nil {
-			return err
-		}
-		if lastSaved(file) != before || lastSaved(rubyBeside(cfg)) != ruby {
-			fmt.Fprintln(t.out, "the configuration changed")
-			return nil
-		}
-		session.Refresh()
-	}
-}
-
-// rubyBeside is the config.rb that counts in a project with a [compass] section, or where one would be.
-func rubyBeside(cfg *config.Config) string {
-	if cfg.Compass.ConfigRuby != "" {
-		return cfg.Compass.ConfigRuby
-	}
-	return filepath.Join(cfg.Root, "config.rb")
-}
-
-// lastSaved tells one state of a file from another; the zero time stands for no file.
-func lastSaved(file string) time.Time {
-	info, err := os.Stat(file)
-	if err != nil {
-		return time.Time{}
-	}
-	return info.ModTime()
-}
-
-// rebuild builds once. The lock is held no longer, so that another build can have its turn.
-func rebuild(ctx context.Context, session *pipeline.Session, opt pipeline.Options) (*pipeline.Result, error) {
-	release, err := lockProject(ctx, opt.Config, opt.Notify)
-	if err != nil {
-		return &pipeline.Result{}, err
-	}
-	defer release()
-	return session.Build(ctx, opt)
+	s := &screen{terminal: t, output: opt.Config.Relative(opt.Config.Output)}
+	return t.buildAgain(ctx, opt, poll, before, s.show)
 }
 
 // A screen shows one build after another, and tells when errors are mended.
