@@ -86,21 +86,26 @@ func shortenPath(d string, p precision) string {
 	if !ok {
 		return d
 	}
-	var plain pathWriter
-	for _, s := range segments {
-		plain = plain.append(s)
-	}
 	short, ok := rounding{precision: p}.write(segments)
 	if !ok {
 		short, ok = rounding{precision: p, exactly: true}.write(segments)
 	}
-	if !ok || len(short) > len(plain.out) {
-		short = plain.out
+	if !ok {
+		short = unchanged(segments)
 	}
 	if len(short) > len(d) {
 		return d
 	}
 	return string(short)
+}
+
+// unchanged writes segments with the numbers that they have.
+func unchanged(segments []segment) []byte {
+	var w pathWriter
+	for _, s := range segments {
+		w = w.append(s)
+	}
+	return w.out
 }
 
 // A rounding is one path that is being written: as it was and as it becomes.

@@ -1,9 +1,6 @@
 package svg
 
-import (
-	"bytes"
-	"strconv"
-)
+import "strconv"
 
 // A pathWriter writes path data in as few characters as the segments take: no letter where the command before goes on, no
 // space where a sign or a point parts two numbers.
@@ -29,7 +26,8 @@ func (w pathWriter) append(s segment) pathWriter {
 	afterFlag := false
 	for i, v := range s.values {
 		flag := s.command == 'A' && (i == 3 || i == 4)
-		number := shortNumber(v)
+		var buffer [32]byte
+		number := shortNumber(buffer[:0], v)
 		if !(begins && i == 0) && !afterFlag && number[0] != '-' && !(number[0] == '.' && w.endsInFraction()) {
 			w.out = append(w.out, ' ')
 		}
@@ -48,14 +46,15 @@ func (w pathWriter) endsInFraction() bool {
 	return i > 0 && w.out[i-1] == '.'
 }
 
-// shortNumber writes a number without an exponent and without a zero before the point.
-func shortNumber(v float64) []byte {
-	text := strconv.AppendFloat(nil, v, 'f', -1, 64)
-	if bytes.HasPrefix(text, []byte("0.")) {
+// shortNumber appends a number without an exponent and without a zero before the point to an empty buffer.
+func shortNumber(buffer []byte, v float64) []byte {
+	text := strconv.AppendFloat(buffer, v, 'f', -1, 64)
+	switch {
+	case len(text) > 1 && text[0] == '0' && text[1] == '.':
 		return text[1:]
-	}
-	if bytes.HasPrefix(text, []byte("-0.")) {
-		return append(text[:1], text[2:]...)
+	case len(text) > 2 && text[0] == '-' && text[1] == '0' && text[2] == '.':
+		text[1] = '-'
+		return text[1:]
 	}
 	return text
 }

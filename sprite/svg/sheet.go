@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"html"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -97,33 +96,50 @@ func (p *Placed) write() ([]byte, error) {
 	return minified(out.Bytes())
 }
 
-var pathData = regexp.MustCompile(` d="[^"]*"`)
-
 // minified shortens an icon. Path data is as short as it may become; the minifier would change it so that pixels change, so
 // it is kept from it.
 func minified(drawing []byte) ([]byte, error) {
-	var paths [][]byte
-	drawing = pathData.ReplaceAllFunc(drawing, func(d []byte) []byte {
-		paths = append(paths, d)
-		return fmt.Appendf(nil, ` %s="%d"`, pathMark, len(paths)-1)
-	})
-	small, err := minifier.Bytes("image/svg+xml", drawing)
+	marked, paths := cutPaths(drawing)
+	small, err := minifier.Bytes("image/svg+xml", marked)
 	if err != nil {
 		return nil, fmt.Errorf("minify an SVG image: %w", err)
 	}
-	return markedPath.ReplaceAllFunc(small, func(mark []byte) []byte {
-		n, err := strconv.Atoi(string(markedPath.FindSubmatch(mark)[1]))
-		if err != nil || n >= len(paths) {
-			return mark
-		}
-		return paths[n]
-	}), nil
+	return putPaths(small, paths), nil
 }
 
-// pathMark stands for path data while the minifier works.
-const pathMark = "assetbuild-path"
+// pathMark stands for path data while the minifier works; its number follows, and a quote.
+const pathMark = ` assetbuild-path="`
 
-var markedPath = regexp.MustCompile(` ` + pathMark + `="(\d+)"`)
+// cutPaths replaces each d attribute by a mark.
+func cutPaths(drawing []byte) (marked []byte, paths [][]byte) {
+	const begins = ` d="`
+	for {
+		before, rest, found := bytes.Cut(drawing, []byte(begins))
+		marked = append(marked, before...)
+		if !found {
+			return marked, paths
+		}
+		path, after, _ := bytes.Cut(rest, []byte(`"`))
+		marked = append(strconv.AppendInt(append(marked, pathMark...), int64(len(paths)), 10), '"')
+		paths, drawing = append(paths, path), after
+	}
+}
+
+// putPaths puts the paths where their marks are.
+func putPaths(marked []byte, paths [][]byte) (drawing []byte) {
+	for {
+		before, rest, found := bytes.Cut(marked, []byte(pathMark))
+		drawing = append(drawing, before...)
+		if !found {
+			return drawing
+		}
+		number, after, _ := bytes.Cut(rest, []byte(`"`))
+		if n, err := strconv.Atoi(string(number)); err == nil && n < len(paths) {
+			drawing = append(append(append(drawing, ` d="`...), paths[n]...), '"')
+		}
+		marked = after
+	}
+}
 
 func (i *Icon) hasText() (has bool) {
 	i.root.walk(func(e *element) { has = has || e.name == "text" })
