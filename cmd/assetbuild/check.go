@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -38,7 +39,8 @@ Exit status: 0 no errors, 1 errors (with --strict also warnings), 2 the command 
   assetbuild check --against main.json   (made by assetbuild stats --json on main)`,
 		Args: atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runCheck(cmd.Context(), t, projectArgument(args), flags)
+			dir := projectArgument(args)
+			return t.failedCheck(flags.asked(), dir, runCheck(cmd.Context(), t, dir, flags))
 		},
 	}
 	f := cmd.Flags()
@@ -54,7 +56,7 @@ Exit status: 0 no errors, 1 errors (with --strict also warnings), 2 the command 
 }
 
 func runCheck(ctx context.Context, t *terminal, dir string, flags checkFlags) error {
-	opt, err := checkOptions(dir, &flags)
+	opt, err := checkOptions(dir, flags)
 	if err != nil {
 		return usageError{err}
 	}
@@ -81,13 +83,39 @@ func runCheck(ctx context.Context, t *terminal, dir string, flags checkFlags) er
 	}
 	failed := found.Count(diagnostic.Error) > 0 || flags.strict && found.Count(diagnostic.Warning) > 0
 	doc := format.Document{Report: found, Version: version(), Failed: failed, Fixed: fixed}
-	if err := format.Write(t.out, flags.format, t.outStyle, doc); err != nil {
+	if err := format.Write(t.out, flags.asked(), t.outStyle, doc); err != nil {
 		return fmt.Errorf("write the findings: %w", err)
 	}
 	if failed {
 		return errReported
 	}
 	return nil
+}
+
+// askedFormat gives the format that a command line asks for, whether or not the rest of it can be understood.
+func askedFormat(args []string) string {
+	asked := ""
+	for i, arg := range args {
+		name, value, given := strings.Cut(arg, "=")
+		switch {
+		case arg == "--json":
+			asked = "json"
+		case name == "--format" && given:
+			asked = value
+		case name == "--format" && i+1 < len(args):
+			asked = args[i+1]
+		}
+	}
+	return asked
+}
+
+// failedCheck writes why a project could not be checked as its findings, in the formats for machines.
+func (t *terminal) failedCheck(name, dir string, err error) error {
+	if err == nil || errors.Is(err, errReported) || errors.Is(err, context.Canceled) || name == "text" || !slices.Contains(format.Names, name) {
+		return err
+	}
+	doc := format.Document{Report: check.Failed(dir, err), Version: version(), Failed: true}
+	return errors.Join(err, errReported, format.Write(t.out, name, t.outStyle, doc))
 }
 
 // checkFailure tells a wrong setting from a check that could not be done.
@@ -98,10 +126,15 @@ func checkFailure(ctx context.Context, err error) error {
 	return usageError{err}
 }
 
-func checkOptions(dir string, flags *checkFlags) (opt check.Options, err error) {
+// asked is the format in which findings are written.
+func (flags checkFlags) asked() string {
 	if flags.json {
-		flags.format = "json"
+		return "json"
 	}
+	return flags.format
+}
+
+func checkOptions(dir string, flags checkFlags) (opt check.Options, err error) {
 	if !slices.Contains(format.Names, flags.format) {
 		return opt, &diagnostic.Diagnostic{Message: fmt.Sprintf("unknown format %q", flags.format), Remedy: "There are: " + strings.Join(format.Names, ", ") + "."}
 	}

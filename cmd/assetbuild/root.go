@@ -59,8 +59,8 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 	root := newRootCommand(t)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	if err != nil && !errors.Is(err, errReported) && asksForJSON(args) {
-		err = t.failed(buildFlags{json: true}, err) // a mistake on the command line, which no command heard of
+	if err != nil && !errors.Is(err, errReported) && ctx.Err() == nil {
+		err = t.failedInDocument(args, err)
 	}
 	if errors.Is(err, errEnded) {
 		return exitBuilt
@@ -72,9 +72,18 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 	return t.conclude(err)
 }
 
-// asksForJSON tells whether somebody waits for the document of a build.
-func asksForJSON(args []string) bool {
-	return len(args) > 0 && args[0] == "build" && slices.Contains(args, "--json")
+// failedInDocument writes an error into the document that somebody waits for, where no command has done so: of a build, or
+// of a check. It may be a mistake on the command line, so flags are looked for in the plain arguments.
+func (t *terminal) failedInDocument(args []string, err error) error {
+	switch {
+	case len(args) == 0:
+		return err
+	case args[0] == "build" && slices.Contains(args, "--json"):
+		return t.failed(buildFlags{json: true}, err)
+	case args[0] == "check":
+		return t.failedCheck(askedFormat(args), ".", err)
+	}
+	return err
 }
 
 // conclude prints an error's findings and gives the exit status.

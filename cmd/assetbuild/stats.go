@@ -44,6 +44,7 @@ asks for it: its size raw, gzip and brotli; the share of each source, icon and m
 	f.BoolVar(&flags.all, "all", false, "list everything, not only what is largest")
 	f.StringVar(&flags.config, "config", "", "configuration file, from this folder; default: assetbuild.toml in the project")
 	f.IntVar(&flags.jobs, "jobs", 0, "how much is done at once; default: one for each processor")
+	flags.addWork(cmd)
 	return cmd
 }
 

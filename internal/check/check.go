@@ -8,6 +8,7 @@ package check
 import (
 	"cmp"
 	"context"
+	"path/filepath"
 	"slices"
 
 	"assetbuild/internal/config"
@@ -76,6 +77,20 @@ func Run(ctx context.Context, opt Options) (*Report, error) {
 	report.Findings = all
 	report.count(p)
 	return report, nil
+}
+
+// Failed reports why the project in a folder could not be checked, as errors of the build.
+func Failed(root string, err error) *Report {
+	report := &Report{}
+	if abs, failed := filepath.Abs(root); failed == nil {
+		report.Prefix = openCheckout(abs).prefixOf()
+	}
+	for _, d := range diagnostic.Sort(diagnostic.Of(err)) {
+		f := finding(d)
+		f.Rule = buildError
+		report.Findings = append(report.Findings, f)
+	}
+	return report
 }
 
 func (r *Report) count(p *project) {

@@ -27,7 +27,7 @@ func (s *Session) Survey(ctx context.Context, opt Options, inputs []string) (*sa
 		}
 	}
 	slices.Sort(files)
-	return sass.Take(sassOptions(opt.Config), entries, slices.Compact(files)), nil
+	return sass.Take(SassOptions(opt.Config), entries, slices.Compact(files)), nil
 }
 
 // SourceName gives the function that names files on the disk as source maps do.
