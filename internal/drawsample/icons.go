@@ -113,13 +113,10 @@ func smallIcons() []icon {
 	const w = 1.6
 	return []icon{
 		plain("nav/small/home", 16, union(path(w, 2, 8, 8, 2.8, 14, 8), path(w, 4, 7.5, 4, 13.2, 12, 13.2, 12, 7.5))),
-		plain("nav/small/menu", 16, union(line(3, 4, 13, 4, 2), line(3, 8, 13, 8, 2), line(3, 12, 13, 12, 2))),
 		plain("nav/small/close", 16, union(line(3.5, 3.5, 12.5, 12.5, w), line(12.5, 3.5, 3.5, 12.5, w))),
 		plain("nav/small/down", 16, path(w, 3, 5.5, 8, 10.5, 13, 5.5)),
-		plain("nav/small/up", 16, path(w, 3, 10.5, 8, 5.5, 13, 10.5)),
 		plain("nav/small/right", 16, union(line(3, 8, 13, 8, 2), path(w, 8.5, 3.5, 13, 8, 8.5, 12.5))),
 		plain("nav/small/check", 16, path(w, 2.5, 8.5, 6.5, 12.5, 13.5, 4)),
-		plain("nav/small/heart", 16, heart(8, 8.4, 6.2)),
 	}
 }
 
@@ -179,11 +176,9 @@ func socialIcons() []icon {
 	return []icon{
 		{"social/like", 24, []ink{{heart(12, 12.2, 9), color.NRGBA{0xff, 0x7d, 0x86, 0xff}}}},
 		plain("social/comment", 24, union(minus(stroke(box(3, 4, 21, 17, 4), 2), box(8, 16, 12.2, 18.2, 0)), path(2, 7.8, 17, 7.8, 21, 12, 17))),
-		plain("social/share", 24, union(disc(6, 12, 3), disc(17.5, 5.5, 3), disc(17.5, 18.5, 3), line(6, 12, 17.5, 5.5, 2), line(6, 12, 17.5, 18.5, 2))),
 		plain("social/follow", 24, union(ring(9, 8, 4, 2), arc(9, 20.5, 6.5, 180, 360, 2), path(2, 16, 10.5, 18.5, 13, 22.5, 7.5))),
 		plain("social/mail", 24, union(stroke(box(3, 5, 21, 19, 2.5), 2), path(2, 4, 7.5, 12, 13.5, 20, 7.5))),
 		plain("social/feed", 24, union(disc(5.5, 18.5, 2.5), arc(4, 20, 9, 270, 360, 2.2), arc(4, 20, 15, 270, 360, 2.2))),
-		plain("social/download", 24, union(line(12, 3.5, 12, 15, 2), path(2, 7, 10.5, 12, 15.5, 17, 10.5), path(2, 4, 16, 4, 20.5, 20, 20.5, 20, 16))),
 		{"social/award", 24, []ink{{union(ring(12, 9, 6, 2), path(2, 8.2, 14.5, 7, 21.5, 12, 19, 17, 21.5, 15.8, 14.5)), white}, {disc(12, 9, 2.4), teal}}},
 	}
 }
