@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"assetbuild/internal/artifact"
@@ -14,27 +15,24 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// headerServers are the servers that headers are written for, and what package publish calls them.
-var headerServers = map[string]string{"nginx": "nginx", "caddy": "caddy", "netlify": "_headers", "_headers": "_headers"}
-
 func newHeadersCommand(t *terminal) *cobra.Command {
 	var flags buildFlags
 	var file, prefix string
 	cmd := &cobra.Command{
-		Use:   "headers nginx|caddy|netlify [DIR]",
+		Use:   "headers nginx|caddy|cloudflare|netlify [DIR]",
 		Short: "Write a web server's Cache-Control settings",
 		Long: `Prints what lets browsers keep the fingerprinted files for ever and ask for all others each time: a map for nginx, matchers
-for Caddy, or the file _headers of static hosts (Netlify, Cloudflare Pages). It names the folders of the generations that
+for Caddy, or the file _headers of Cloudflare or Netlify. It names the folders of the generations that
 the output folder keeps. A folder that holds other files too is named file by file: write it anew with each release then.`,
 		Example: `  assetbuild headers nginx --file /etc/nginx/assetbuild.conf
   assetbuild headers caddy
   assetbuild headers netlify --file public/_headers`,
 		Args: atMost(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 || headerServers[args[0]] == "" {
-				return usageError{&diagnostic.Diagnostic{Message: "headers needs the name of a server", Remedy: "There are: nginx, caddy, netlify (the file _headers)."}}
+			if len(args) == 0 || !slices.Contains(publish.HeaderFormats, args[0]) {
+				return usageError{&diagnostic.Diagnostic{Message: "headers needs the name of a server", Remedy: "There are: " + strings.Join(publish.HeaderFormats, ", ") + "."}}
 			}
-			return runHeaders(cmd.Context(), t, headerServers[args[0]], projectArgument(args[1:]), file, prefix, flags)
+			return runHeaders(cmd.Context(), t, args[0], projectArgument(args[1:]), file, prefix, flags)
 		},
 	}
 	flags.addOutput(cmd)

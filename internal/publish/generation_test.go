@@ -193,7 +193,7 @@ func TestRollbackThatLacksSomething(t *testing.T) {
 	})
 	expectTree(t, opt.Output, before)
 	_, _, err = Rollback(context.Background(), opt, "9")
-	expectFindings(t, err, []string{"public: there is no generation 9 → Kept are [1-"})
+	expectFindings(t, err, []string{"public: there is no generation 9 → Kept are 1-"})
 	_, _, err = Rollback(context.Background(), folderWith(t, site("1")), "")
 	expectFindings(t, err, []string{"public: there is no earlier generation"})
 }

@@ -18,8 +18,8 @@ const (
 )
 
 // HeaderFormats are the servers that Headers writes for: "nginx" and "caddy" (a part to include in a server's
-// configuration), and "_headers" (the file of that name on static hosts).
-var HeaderFormats = []string{"nginx", "caddy", "_headers"}
+// configuration), "cloudflare" and "netlify" (the file _headers of these hosts).
+var HeaderFormats = []string{"nginx", "caddy", "cloudflare", "netlify"}
 
 // Headers gives a server's configuration that lets browsers keep fingerprinted files for ever and ask for all others each
 // time. Prefix is the path that the output folder is served at, "/" for the root of a host.
@@ -34,11 +34,10 @@ func Headers(format, prefix string, files []artifact.File) ([]byte, error) {
 		writeNginx(&out, rules)
 	case "caddy":
 		writeCaddy(&out, rules)
-	case "_headers":
-		fmt.Fprintf(&out, "/%s\n  Cache-Control: %s\n", strings.TrimPrefix(path.Join(strings.Trim(prefix, "/"), "*"), "/"), askAlways)
-		for _, r := range rules {
-			fmt.Fprintf(&out, "%s\n  ! Cache-Control\n  Cache-Control: %s\n", r, forever)
-		}
+	case "cloudflare":
+		writeCloudflare(&out, path.Join("/", prefix, "*"), rules)
+	case "netlify":
+		writeNetlify(&out, rules)
 	default:
 		return nil, fmt.Errorf("no headers for %q: possible are %s", format, strings.Join(HeaderFormats, ", "))
 	}
@@ -88,6 +87,24 @@ func writeCaddy(out *bytes.Buffer, rules []string) {
 		return
 	}
 	fmt.Fprintf(out, "header Cache-Control %q\n", askAlways)
+}
+
+// writeCloudflare lets all files be asked for and takes that back for fingerprinted ones: where two rules fit a path,
+// Cloudflare joins their values with a comma, unless the later one drops the former's ("!").
+func writeCloudflare(out *bytes.Buffer, all string, rules []string) {
+	fmt.Fprintf(out, "%s\n  Cache-Control: %s\n", all, askAlways)
+	for _, r := range rules {
+		fmt.Fprintf(out, "%s\n  ! Cache-Control\n  Cache-Control: %s\n", r, forever)
+	}
+}
+
+// writeNetlify names fingerprinted files alone: Netlify refuses a line that drops a header, and says of all other files by
+// itself that they are to be asked for.
+func writeNetlify(out *bytes.Buffer, rules []string) {
+	out.WriteString("# Netlify sends all other files with \"public, max-age=0, must-revalidate\", which means no-cache.\n")
+	for _, r := range rules {
+		fmt.Fprintf(out, "%s\n  Cache-Control: %s\n", r, forever)
+	}
 }
 
 // immutable gives the fewest paths that name all fingerprinted files and no other: a folder with all below it

@@ -43,7 +43,15 @@ header @fingerprinted Cache-Control "public, max-age=31536000, immutable"
 @others not path "/shop/assets/*" "/shop/b.c/d+e/*" "/shop/b.c/x-HASH.js"
 header @others Cache-Control "no-cache"
 `,
-		"_headers": `/shop/*
+		"netlify": `# Netlify sends all other files with "public, max-age=0, must-revalidate", which means no-cache.
+/shop/assets/*
+  Cache-Control: public, max-age=31536000, immutable
+/shop/b.c/d+e/*
+  Cache-Control: public, max-age=31536000, immutable
+/shop/b.c/x-HASH.js
+  Cache-Control: public, max-age=31536000, immutable
+`,
+		"cloudflare": `/shop/*
   Cache-Control: no-cache
 /shop/assets/*
   ! Cache-Control

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
 	"assetbuild/internal/artifact"
 	"assetbuild/internal/diagnostic"
@@ -80,7 +81,7 @@ func (o *output) generation(id string) (Generation, error) {
 	}
 	remedy := "None is kept."
 	if len(ids) > 0 {
-		remedy = fmt.Sprintf("Kept are %v.", ids)
+		remedy = "Kept are " + strings.Join(ids, ", ") + "."
 	}
 	return Generation{}, diagnostic.List{{File: o.shown(""), Message: "there is no generation " + id, Remedy: remedy}}
 }
