@@ -52,56 +52,81 @@ func appendURL(loads []load, l *lexer) []load {
 	return loads
 }
 
-// appendImports takes the list that follows @import. An argument that is more than one string, or whose URL says so, stays
-// a CSS import.
+// appendImports takes the list that follows @import.
 func appendImports(loads []load, l *lexer) []load {
+	for _, argument := range readImports(l) {
+		if argument.load != nil {
+			loads = append(loads, *argument.load)
+		}
+	}
+	return loads
+}
+
+// An importArgument is one of the list that follows @import, with what it loads. An argument that is more than one string,
+// or whose URL says so, stays a CSS import: its load is nil.
+type importArgument struct {
+	start, end int
+	load       *load
+}
+
+// readImports reads the list that follows @import, and what ends it.
+func readImports(l *lexer) []importArgument {
+	var all []importArgument
 	for {
 		if l.indented {
 			if bare, ok := l.bareURL(); ok {
+				argument := importArgument{start: bare.start, end: bare.end}
 				if url := l.of(bare); !strings.ContainsAny(url, " \t()\"'#") && !isPlainCSS(url) {
-					loads = append(loads, load{url: unescaped(url), byImport: true, offset: bare.start})
+					argument.load = &load{url: unescaped(url), byImport: true, offset: bare.start}
 				}
+				all = append(all, argument)
 				if l.pos < len(l.text) && l.text[l.pos] == ',' {
 					l.pos++
 					continue
 				}
-				return loads
+				return all
 			}
 		}
-		var argument []token
-		end := false
-		depth := 0
-		for {
-			before := l.pos
-			t, ok := l.next()
-			if !ok {
-				end = true
-				break
+		argument, end := importTokens(l)
+		if len(argument) > 0 {
+			one := importArgument{start: argument[0].start, end: argument[len(argument)-1].end}
+			if url, at, ok := importURL(l, argument); ok {
+				one.load = &load{url: unescaped(url), byImport: true, offset: at}
 			}
-			if depth == 0 && (t.kind == lineEnd || l.is(t, ';') || l.is(t, '}') || l.is(t, '{') || t.kind == atWord) {
-				l.pos, end = before, true
-				if l.is(t, ';') || t.kind == lineEnd {
-					l.pos = t.end
-				}
-				break
-			}
-			if depth == 0 && l.is(t, ',') {
-				break
-			}
-			switch {
-			case l.is(t, '(') || t.kind == hole:
-				depth++
-			case l.is(t, ')') || l.is(t, '}'):
-				depth--
-			}
-			argument = append(argument, t)
-		}
-		if url, at, ok := importURL(l, argument); ok {
-			loads = append(loads, load{url: unescaped(url), byImport: true, offset: at})
+			all = append(all, one)
 		}
 		if end {
-			return loads
+			return all
 		}
+	}
+}
+
+// importTokens takes the tokens of one argument, and the comma behind it; end tells that it was the last.
+func importTokens(l *lexer) (argument []token, end bool) {
+	depth := 0
+	for {
+		before := l.pos
+		t, ok := l.next()
+		if !ok {
+			return argument, true
+		}
+		if depth == 0 && (t.kind == lineEnd || l.is(t, ';') || l.is(t, '}') || l.is(t, '{') || t.kind == atWord) {
+			l.pos = before
+			if l.is(t, ';') || t.kind == lineEnd {
+				l.pos = t.end
+			}
+			return argument, true
+		}
+		if depth == 0 && l.is(t, ',') {
+			return argument, false
+		}
+		switch {
+		case l.is(t, '(') || t.kind == hole:
+			depth++
+		case l.is(t, ')') || l.is(t, '}'):
+			depth--
+		}
+		argument = append(argument, t)
 	}
 }
 

@@ -58,6 +58,13 @@ func FuzzScan(f *testing.F) {
 				t.Errorf("offset %d in %d bytes", l.offset, len(text))
 			}
 		}
+		every := map[int]bool{}
+		for _, l := range scanLoads(text, indented) {
+			every[l.offset] = l.byImport
+		}
+		if blanked := without(text, indented, every); len(blanked) != len(text) || strings.Count(blanked, "\n") != strings.Count(text, "\n") {
+			t.Errorf("%q without imports is %q", text, blanked)
+		}
 		s := &source{text: text}
 		if s.takesChances(); len(s.literalCalls(map[string]bool{"f": true})) > strings.Count(text, "f(") {
 			t.Error("more calls than there are")

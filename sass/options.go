@@ -23,6 +23,9 @@ type Options struct {
 	Library fs.FS
 	// AllowOutside permits sources outside the project. Load paths and node_modules may lead anywhere in any case.
 	AllowOutside bool
+	// ImportOnce gives an entry each file at its first @import only, as Ruby's compass/import-once did; a URL that ends in !
+	// (which the Answerer serves) asks for it again.
+	ImportOnce bool
 	// SourceMap asks for source maps.
 	SourceMap bool
 	// SourceMapContents asks for the sources' text in the maps.

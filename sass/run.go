@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -21,6 +22,7 @@ type run struct {
 	memory *memory
 	graph  *graph
 	needs  *needs // what generated files are reduced to; nil leaves them whole
+	once   *repeats
 
 	// Dart Sass asks one question at a time for a compile, but messages come from another goroutine of ours at the end.
 	mu      sync.Mutex
@@ -34,10 +36,15 @@ type run struct {
 }
 
 func newRun(id uint64, m *memory, g *graph, n *needs) *run {
-	return &run{
-		scheme: fmt.Sprintf("s%d", id), memory: m, graph: g, needs: n,
+	r := &run{
+		scheme: fmt.Sprintf("s%d", id), memory: m, graph: g, needs: n, once: new(repeats),
 		served: map[place]string{}, loads: map[place]bool{},
 	}
+	if m.opt.ImportOnce {
+		r.once = m.repeats(g)
+		r.lookups = slices.Clone(r.once.lookups)
+	}
+	return r
 }
 
 // args is what Dart Sass compiles: one line that loads the entry by its URL, so that the entry is served as any other file
@@ -154,6 +161,9 @@ func (r *run) Load(canonical string) (godartsass.Import, error) {
 		return godartsass.Import{}, s.failure
 	}
 	text := s.given
+	if repeated := r.once.at[at]; repeated != nil {
+		text = s.withoutImports(repeated)
+	}
 	if r.needs != nil && s.parts != nil {
 		text = r.needs.shake(s)
 		r.shaken = r.shaken || len(text) != len(s.given)

@@ -120,7 +120,7 @@ const hostModule = "built in"
 // known lists the names of Compass by key, each with the module to import.
 var known = sync.OnceValue(func() map[string]string {
 	names := map[string]string{}
-	library := compass.Library(nil, false, false)
+	library := compass.Library(nil, false)
 	files := []string{}
 	_ = fs.WalkDir(library, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() {

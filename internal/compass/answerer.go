@@ -1,10 +1,8 @@
 package compass
 
 import (
-	"bytes"
 	"context"
 	"embed"
-	"fmt"
 	"io/fs"
 	"maps"
 	"path/filepath"
@@ -19,22 +17,11 @@ var embedded embed.FS
 
 // Library is Compass's Sass library with the functions that a Host answers: what a Compass project's stylesheets may
 // import. calls are what the project's stylesheets call (library.Calls), and what they can't reach is left out; nil keeps
-// everything. bundled has fewer and larger files, whose lines are others (library.Reaching). once lets the modules that print something do so at their first import only (compass/import-once).
-func Library(calls map[string]bool, once, bundled bool) fs.FS {
+// everything. bundled has fewer and larger files, whose lines are others (library.Reaching).
+func Library(calls map[string]bool, bundled bool) fs.FS {
 	more := map[string][]byte{}
 	for _, name := range hostFiles {
 		more[name] = embeddedFile("stylesheets/" + name)
-	}
-	if once {
-		for name, module := range printing {
-			text, err := fs.ReadFile(library.Sources, name)
-			if err != nil {
-				panic(err) // the names are those of embedded files
-			}
-			variable := "-compass-imported-" + module
-			more[name] = bytes.Replace(text, []byte("@include global-reset;"),
-				fmt.Appendf(nil, "@if not global-variable-exists(%q) { @include global-reset; } $%s: true !global;", variable, variable), 1)
-		}
 	}
 	if calls == nil {
 		return library.With(more)
@@ -46,9 +33,6 @@ func Library(calls map[string]bool, once, bundled bool) fs.FS {
 
 // hostFiles are the modules of this package.
 var hostFiles = []string{"compass/_host.scss", "compass/_host-sprites.scss"}
-
-// printing are the library's modules that print a rule where they are imported.
-var printing = map[string]string{"compass/_reset.scss": "reset", "compass/_reset-legacy.scss": "reset-legacy"}
 
 func embeddedFile(name string) []byte {
 	text, err := fs.ReadFile(embedded, name)

@@ -47,7 +47,7 @@ func NewCompiler(config *Config, opt sass.Options) *Compiler {
 
 func (c *Compiler) layered(calls func() map[string]bool) *layered {
 	return &layered{first: c.opt.Library, calls: calls, make: func(calls map[string]bool) fs.FS {
-		return Library(calls, c.config.ImportOnce, !c.opt.SourceMap)
+		return Library(calls, !c.opt.SourceMap)
 	}}
 }
 

@@ -1,7 +1,6 @@
 package compass
 
 import (
-	"crypto/md5"
 	"fmt"
 	"path"
 	"strings"
@@ -16,9 +15,8 @@ var magicImport = lazyregexp.New(`^((?:.+/)?([^*.]+))/(.+?)\.png$`)
 func IsMagic(url string) bool { return magicImport.MatchString(url) }
 
 // magicStylesheet is the stylesheet that an import of icons stands for: variables that configure the map, the map itself, a
-// class for the sheet, and mixins for its icons. mentioned
-// tells which variables a stylesheet of the project names; once prints the class at the first import only.
-func magicStylesheet(url string, icons []string, mentioned func(variable string) bool, once bool) string {
+// class for the sheet, and mixins for its icons. mentioned tells which variables a stylesheet of the project names.
+func magicStylesheet(url string, icons []string, mentioned func(variable string) bool) string {
 	name := path.Base(path.Dir(url))
 	var variables, arguments strings.Builder
 	for _, icon := range icons {
@@ -31,13 +29,7 @@ func magicStylesheet(url string, icons []string, mentioned func(variable string)
 			fmt.Fprintf(&arguments, ", $%s-%s-%s: $%s-%s-%s", name, id, option, name, id, option)
 		}
 	}
-	start, end := "", ""
-	if once {
-		variable := fmt.Sprintf("-compass-imported-%x", md5.Sum([]byte(url)))
-		start = fmt.Sprintf("@if not global-variable-exists(%q) {\n", variable)
-		end = fmt.Sprintf("\n}\n$%s: true !global;", variable)
-	}
-	return strings.NewReplacer("ONCE", start, "END", end, "MAP", name, "URL", url, "VARIABLES\n", variables.String(), "ARGUMENTS", arguments.String()).Replace(magicTemplate)
+	return strings.NewReplacer("MAP", name, "URL", url, "VARIABLES\n", variables.String(), "ARGUMENTS", arguments.String()).Replace(magicTemplate)
 }
 
 const magicTemplate = `@import "compass/utilities/sprites/base";
@@ -64,14 +56,14 @@ $MAP-sprites: -compass-sprite-map("URL", $-compass-keywords);
   @error -compass-wrong($MAP-sprites);
 }
 
-ONCE#{$MAP-sprite-base-class} {
+#{$MAP-sprite-base-class} {
   @if $MAP-inline {
     background-image: inline-sprite($MAP-sprites);
   } @else {
     background-image: sprite-url($MAP-sprites);
     background-repeat: no-repeat;
   }
-}END
+}
 
 @function MAP-sprite-width($name) {
   @return sprite-width($MAP-sprites, $name);

@@ -250,7 +250,7 @@ func dartSass(t *testing.T) string {
 }
 
 // leastPassing is how many cases are known to pass; fewer fail the test.
-const leastPassing = 573
+const leastPassing = 574
 
 // Every stylesheet of the oracle becomes the CSS that Compass made of it, and the same sheets.
 func TestOracle(t *testing.T) {

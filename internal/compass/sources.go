@@ -53,6 +53,7 @@ func (c *Config) sassOptions(opt sass.Options) sass.Options {
 			opt.LoadPaths = append(opt.LoadPaths, dir)
 		}
 	}
+	opt.ImportOnce = c.ImportOnce
 	opt.Silence = append(slices.Clone(opt.Silence), silenced...)
 	return opt
 }

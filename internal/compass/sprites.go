@@ -282,7 +282,7 @@ func (h *Host) magic(url string, mentioned func(variable string) bool) (styleshe
 				icons = append(icons, name)
 			}
 		}
-		return magicStylesheet(url, icons, mentioned, h.config.ImportOnce), true, nil
+		return magicStylesheet(url, icons, mentioned), true, nil
 	}
 	var paths []string
 	for _, dir := range h.config.SpriteLoadPath {

@@ -14,7 +14,7 @@ func (c *Config) Survey(opt sass.Options) sass.Options {
 	everything := func() map[string]bool { return nil }
 	opt.Answerer = &answerer{Host: newHost(opt.Root, c), calls: everything}
 	opt.Library = &layered{first: opt.Library, calls: everything, make: func(calls map[string]bool) fs.FS {
-		return Library(calls, c.ImportOnce, false)
+		return Library(calls, false)
 	}}
 	return opt
 }
