@@ -98,8 +98,16 @@ func (c *Compiler) Refresh() {
 	}
 }
 
-// Compile compiles the entry at an absolute path, as sass.Compiler does.
+// Compile compiles the entry at an absolute path, as sass.Compiler does. Computed colours have whole channels.
 func (c *Compiler) Compile(ctx context.Context, entry string) (*sass.Stylesheet, error) {
+	sheet, err := c.compile(ctx, entry)
+	if sheet != nil {
+		sheet.CSS = wholeColors(sheet.CSS) // a value is the last of its line: the source map stays true
+	}
+	return sheet, err
+}
+
+func (c *Compiler) compile(ctx context.Context, entry string) (*sass.Stylesheet, error) {
 	sheet, err := c.reduced.Compile(ctx, entry)
 	if ctx.Err() != nil || c.scan().calls == nil || err == nil && c.scan().holds(sheet.Loads) {
 		return sheet, c.located(sheet, err)
