@@ -53,7 +53,14 @@ func (r *run) locate(fault godartsass.SassError) (place, *diagnostic.Diagnostic)
 	offset := bytesOf(text, fault.Span.Start.Offset)
 	line := strings.Count(text[:offset], "\n")
 	length := fault.Span.End.Offset - fault.Span.Start.Offset
-	return at, r.finding(at, line, fault.Span.Start.Column, length)
+	column := fault.Span.Start.Column
+	written, _ := lineOf(r.memory.source(at).given, line)
+	if given, _ := lineOf(text, line); at == (place{}) || given != written { // reduced or mended: look for the words
+		if i := strings.Index(written, fault.Span.Text); fault.Span.Text != "" && i >= 0 {
+			column = i
+		}
+	}
+	return at, r.finding(at, line, column, length)
 }
 
 // unquoteMessage takes the quotes off what @error was given.

@@ -98,12 +98,18 @@ func (c *Compiler) rounds(ctx context.Context, m *memory, g *graph, n *needs) (*
 	if err := ask(c.foreseen(g)); err != nil {
 		return newRun(0, m, g, n), godartsass.Result{}, err
 	}
+	mended := 0
 	for round := 1; ; round++ {
 		r, result, err := c.round(ctx, m, g, n, &hosting{known: known, answerer: host, ask: ask})
-		r.number = round
+		r.number = round + mended
 		var fault godartsass.SassError
 		if err != nil && !errors.As(err, &fault) {
 			return r, result, err
+		}
+		if err != nil && mended < maxMended && r.mend(fault) {
+			mended++
+			round--
+			continue
 		}
 		if len(r.host.open) == 0 {
 			c.remember(g, r.host.made)

@@ -48,16 +48,16 @@ func (m *memory) repeats(g *graph) *repeats {
 	return r
 }
 
-// withoutImports is what Dart Sass gets of a source whose imports at these offsets give nothing.
-func (s *source) withoutImports(dropped map[int]bool) string {
-	given := scanLoads(s.given, s.indented()) // as many as in the author's text, but moved by what warn.go changed
+// withoutImports takes out of the text that Dart Sass gets of a source the imports at these offsets of the author's text.
+func (s *source) withoutImports(text string, dropped map[int]bool) string {
+	given := scanLoads(text, s.indented()) // as many as in the author's text, but moved by what warn.go changed
 	moved := map[int]bool{}
 	for i, l := range s.loads {
 		if dropped[l.offset] && i < len(given) {
 			moved[given[i].offset] = true
 		}
 	}
-	return without(s.given, s.indented(), moved)
+	return without(text, s.indented(), moved)
 }
 
 // without gives the text of a source with blanks where these imports stand. Every line and column stays what it was.

@@ -26,6 +26,9 @@ type Options struct {
 	// ImportOnce gives an entry each file at its first @import only, as Ruby's compass/import-once did; a URL that ends in !
 	// (which the Answerer serves) asks for it again.
 	ImportOnce bool
+	// Operate names a Sass function that every stylesheet gets (from the Answerer) and that counts with colours, which
+	// Dart Sass refuses: it is called with the left value, the operator as a string, and the right value. Empty: an error.
+	Operate string
 	// SourceMap asks for source maps.
 	SourceMap bool
 	// SourceMapContents asks for the sources' text in the maps.

@@ -27,6 +27,7 @@ type run struct {
 	// Dart Sass asks one question at a time for a compile, but messages come from another goroutine of ours at the end.
 	mu      sync.Mutex
 	served  map[place]string // what Dart Sass was given
+	bases   map[place]string // that before imports were blanked
 	shaken  bool             // something was left out
 	loads   map[place]bool
 	lookups []*found
@@ -38,7 +39,7 @@ type run struct {
 func newRun(id uint64, m *memory, g *graph, n *needs) *run {
 	r := &run{
 		scheme: fmt.Sprintf("s%d", id), memory: m, graph: g, needs: n, once: new(repeats),
-		served: map[place]string{}, loads: map[place]bool{},
+		served: map[place]string{}, bases: map[place]string{}, loads: map[place]bool{},
 	}
 	if m.opt.ImportOnce {
 		r.once = m.repeats(g)
@@ -160,9 +161,10 @@ func (r *run) Load(canonical string) (godartsass.Import, error) {
 	if s.failure != nil {
 		return godartsass.Import{}, s.failure
 	}
-	text := s.given
+	text := r.memory.mendedText(s)
+	r.bases[at] = text
 	if repeated := r.once.at[at]; repeated != nil {
-		text = s.withoutImports(repeated)
+		text = s.withoutImports(text, repeated)
 	}
 	if r.needs != nil && s.parts != nil {
 		text = r.needs.shake(s)

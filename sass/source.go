@@ -48,6 +48,7 @@ type memory struct {
 	folders map[string]map[string]fs.FileMode
 	lookups map[lookup]*found
 	made    map[place]string // stylesheets of the Answerer
+	mended  map[place]string // what Dart Sass is given in place of a source's given text; see operation.go
 }
 
 type onceSource struct {
@@ -62,6 +63,7 @@ func newMemory(opt *Options) *memory {
 		folders: map[string]map[string]fs.FileMode{},
 		lookups: map[lookup]*found{},
 		made:    map[place]string{},
+		mended:  map[place]string{},
 	}
 }
 

@@ -27,6 +27,7 @@ func Library(calls map[string]bool, bundled bool) fs.FS {
 		return library.With(more)
 	}
 	all := maps.Clone(calls)
+	all[operate+"("] = true
 	library.Calls([]byte(magicTemplate), all)
 	return library.Reaching(all, more, bundled)
 }

@@ -79,7 +79,7 @@ func wholeColor(space string, written []string, alpha string) (string, bool) {
 	switch {
 	case space == "hsl":
 		numbers = channels(numbers)
-	case !fraction:
+	case !fraction && alpha != "" && alpha != "1":
 		return "", false
 	}
 	var whole [3]int

@@ -10,7 +10,7 @@ func TestComputedColorsHaveWholeChannels(t *testing.T) {
 		{"gray has no hue", "hsl(0, 0%, 50%)", "#808080"},
 		{"hsla() keeps its alpha", "hsla(120, 50%, 50%, 0.3333333333)", "rgba(64, 191, 64, 0.3333333333)"},
 		{"in the filter of an Internet Explorer", `progid:x(startColorstr="rgb(42.075, 84.15, 126.225)")`, `progid:x(startColorstr="#2a547e")`},
-		{"whole channels are the author's spelling", "rgb(1, 2, 3) rgba(1, 2, 3, 0.5)", "rgb(1, 2, 3) rgba(1, 2, 3, 0.5)"},
+		{"an opaque one has no function", "rgb(1, 2, 3) rgba(1, 2, 3, 0.5)", "#010203 rgba(1, 2, 3, 0.5)"},
 		{"what only a browser computes", "hsl(var(--hue), 50%, 50%) rgb(calc(1.5 * 2), 0, 0)", "hsl(var(--hue), 50%, 50%) rgb(calc(1.5 * 2), 0, 0)"},
 		{"percentages of channels", "rgb(10.5%, 20%, 30%)", "rgb(10.5%, 20%, 30%)"},
 		{"part of another name", "my-rgb(1.5, 2, 3) é-hsl(1, 2%, 3%)", "my-rgb(1.5, 2, 3) é-hsl(1, 2%, 3%)"},

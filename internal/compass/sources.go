@@ -54,9 +54,13 @@ func (c *Config) sassOptions(opt sass.Options) sass.Options {
 		}
 	}
 	opt.ImportOnce = c.ImportOnce
+	opt.Operate = operate
 	opt.Silence = append(slices.Clone(opt.Silence), silenced...)
 	return opt
 }
+
+// operate is the function of compass/host that counts with colours.
+const operate = "-compass-operate"
 
 // silenced are the deprecations of what every stylesheet of Compass's time does.
 var silenced = []string{
