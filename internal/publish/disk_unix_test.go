@@ -4,11 +4,13 @@ package publish
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -28,29 +30,45 @@ func TestPipesInTheWayAreNotRead(t *testing.T) {
 	expectTree(t, opt.Output, map[string]string{"a": ""})
 }
 
-// The system refuses to write more than so many bytes of a file (RLIMIT_FSIZE), and one build after the other fails in another
-// place: in a file, the record, the journal. Nothing changes, but for the last, which has room enough.
-func TestWritesThatFail(t *testing.T) {
+func init() { systemJobs["narrow"] = publishNarrow }
+
+// publishNarrow publishes while the system refuses to write more than some bytes of a file (RLIMIT_FSIZE): "FOLDER BYTES". It
+// runs in a process of its own, for the limit is for all that a process writes.
+func publishNarrow(words []string) error {
+	limit, err := strconv.ParseUint(words[1], 10, 64)
+	if err != nil {
+		return err
+	}
 	signal.Ignore(syscall.SIGXFSZ) // else the system would end the process
-	defer signal.Reset(syscall.SIGXFSZ)
-	var unlimited syscall.Rlimit
-	must(t, syscall.Getrlimit(syscall.RLIMIT_FSIZE, &unlimited))
+	var before syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &before); err != nil {
+		return err
+	}
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: limit, Max: before.Max}); err != nil {
+		return err
+	}
+	_, err = Publish(context.Background(), Options{Output: words[0], NoSync: true, Generation: &GenerationOptions{}}, state(2))
+	return err
+}
+
+// One build after the other fails in another place: in a file, the record, the journal. Nothing changes, but for the last,
+// which has room enough.
+func TestWritesThatFail(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
-	opt := Options{Output: dir, NoSync: true, Generation: &GenerationOptions{}}
-	_, err := Publish(context.Background(), opt, state(1))
+	_, err := Publish(context.Background(), Options{Output: dir, NoSync: true, Generation: &GenerationOptions{}}, state(1))
 	must(t, err)
 	before := tree(t, dir)
 	faults := 0
-	for limit := uint64(0); ; limit += 331 {
-		must(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: limit, Max: unlimited.Max}))
-		_, err := Publish(context.Background(), opt, state(2))
-		must(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &unlimited))
+	for limit := 0; ; limit += 331 {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), "ASSETBUILD_TEST_JOB="+strings.Join([]string{"narrow", dir, strconv.Itoa(limit)}, "\n"))
+		out, err := cmd.CombinedOutput()
 		if err == nil {
 			break
 		}
 		faults++
-		if !errors.Is(err, syscall.EFBIG) {
-			t.Fatalf("with %d bytes: %v", limit, err)
+		if !strings.Contains(string(out), syscall.EFBIG.Error()) {
+			t.Fatalf("with %d bytes: %v\n%s", limit, err, out)
 		}
 		if !maps.Equal(tree(t, dir), before) {
 			t.Fatalf("with %d bytes the folder is another", limit)

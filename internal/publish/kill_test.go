@@ -48,6 +48,8 @@ func child(job string) int {
 			fmt.Println("locked")
 			select {} // until killed
 		}
+	default:
+		err = systemJobs[words[0]](words[1:])
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -55,6 +57,9 @@ func child(job string) int {
 	}
 	return 0
 }
+
+// systemJobs are jobs that only some systems know.
+var systemJobs = map[string]func(words []string) error{}
 
 // churn changes a folder in one of the ways that commands do. A release keeps few others, so that each cleans up after one.
 func churn(ctx context.Context, opt Options, way string, n int) error {
