@@ -160,6 +160,7 @@ func length(v sassValue) spritemap.Length {
 // describe writes a sheet as a map of Sass.
 func (h *Host) describe(config *Config, s *Sheet) string {
 	var icons, names, sizes []string
+	states := false
 	m := s.Map
 	for _, name := range m.Names() {
 		icon, _ := m.Find(name)
@@ -170,12 +171,16 @@ func (h *Host) describe(config *Config, s *Sheet) string {
 		icons = append(icons, fmt.Sprintf("%s: (%s %s %dpx %dpx %s %s)", sassQuoted(strings.ToLower(name)),
 			decimal(icon.Left), decimal(icon.Top), icon.Width, icon.Height, sassQuoted(filepath.ToSlash(file)), sassQuoted(name)))
 		names = append(names, sassUnquoted(name))
+		states = states || stateName.MatchString(name)
 		sizes = append(sizes, fmt.Sprintf("%s: %dpx %dpx", sassQuoted(filepath.ToSlash(file)), icon.Width, icon.Height))
 	}
-	return fmt.Sprintf("(url: %s, name: %s, path: %s, file: %s, width: %d, height: %d, names: (%s,), icons: (%s), sizes: (%s))",
+	return fmt.Sprintf("(url: %s, name: %s, path: %s, file: %s, width: %d, height: %d, names: (%s,), icons: (%s), sizes: (%s), states: %t)",
 		sassUnquoted(s.URL), sassUnquoted(m.Name), sassUnquoted(m.Path), sassUnquoted(filepath.ToSlash(s.File)), m.Width, m.Height,
-		strings.Join(names, ", "), strings.Join(icons, ", "), strings.Join(sizes, ", "))
+		strings.Join(names, ", "), strings.Join(icons, ", "), strings.Join(sizes, ", "), states)
 }
+
+// stateName matches the name of an icon that may be another one's for a state: home_hover.
+var stateName = lazyregexp.New(`(?i)[-_](hover|active|target|focus)$`)
 
 func decimal(number float64) string { return strconv.FormatFloat(number, 'f', -1, 64) }
 

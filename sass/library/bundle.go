@@ -29,7 +29,12 @@ func bundle(files map[string][]byte) {
 	for name, text := range bundled {
 		files[name] = text
 	}
+	for name, text := range files {
+		files[name] = []byte(blanks.ReplaceAllString(string(text), "\n"))
+	}
 }
+
+var blanks = lazyregexp.New(`\n[ \t]*\n\s*`)
 
 // gathers tells whether a module only imports others.
 func gathers(text []byte) bool {

@@ -17,7 +17,8 @@ import (
 // names are the calls of a project's stylesheets, as Calls lists them; more holds further files that call the library, by
 // path, and is served with it.
 //
-// Calls may be too many: then more is kept than needed. Lines keep their numbers, unless bundled asks for speed: then modules
+// Calls may be too many: then more is kept than needed. Where the project leaves prefixes and hacks to the defaults, these are
+// written out (settle), and variables that it doesn't mention are left out too. Lines keep their numbers, unless bundled asks for speed: then modules
 // that only import others hold these.
 func Reaching(names map[string]bool, more map[string][]byte, bundled bool) fs.FS {
 	return &pruned{names: names, more: more, bundled: bundled}
@@ -30,6 +31,11 @@ func With(more map[string][]byte) fs.FS { return &pruned{all: true, more: more} 
 // for underscores. Where they are called or asked for by names that are computed, every word may be one.
 func Calls(text []byte, into map[string]bool) {
 	direct(text, into)
+	if byName.Match(text) {
+		for _, word := range word.FindAll(text, -1) {
+			into["$"+normalName(word)] = true
+		}
+	}
 	if indirect.Match(text) {
 		for _, word := range word.FindAll(text, -1) {
 			into[normalName(word)+"("] = true
@@ -57,6 +63,7 @@ func direct(text []byte, into map[string]bool) {
 var (
 	// A mixin in one of the two syntaxes, a function, a variable.
 	calls    = lazyregexp.New(`@include\s+(?:[\w-]+\.)?([\w-]+)|(?m:^[ \t]*\+([\w-]+))|([a-zA-Z_-][\w-]*)\(|\$([\w-]+)`)
+	byName   = lazyregexp.New(`\bvariable-exists\(|\bmodule-variables\(`)
 	indirect = lazyregexp.New(`\b(get-function|get-mixin|call|load-css|function-exists|mixin-exists|apply)\(`)
 	word     = lazyregexp.New(`[a-zA-Z_-][\w-]*`)
 )
@@ -97,38 +104,53 @@ func (p *pruned) ReadFile(name string) ([]byte, error) {
 
 // prune takes all files apart, follows the names from what is always evaluated, and puts together what is reached.
 func (p *pruned) prune() (map[string][]byte, error) {
-	statements := map[string][]statement{}
+	texts := map[string][]byte{}
 	err := fs.WalkDir(Files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		text, err := fs.ReadFile(Sources, name)
-		statements[name] = statementsOf(text, strings.HasPrefix(name, "compass/core/"))
+		texts[name], err = fs.ReadFile(Sources, name)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	for name, text := range p.more {
-		statements[name] = statementsOf(withoutComments(text), false)
+		texts[name] = withoutComments(text)
+	}
+	settled := !p.all && settle(texts, p.names)
+	statements := map[string][]statement{}
+	for name, text := range texts {
+		_, others := p.more[name]
+		statements[name] = statementsOf(text, strings.HasPrefix(name, "compass/core/"))
+		if settled && !others {
+			unmentioned(statements[name])
+		}
 	}
 	reached := reach(statements, p.names)
 	files := make(map[string][]byte, len(statements))
 	for name, all := range statements {
-		var text []byte
-		for _, s := range all {
-			if p.all || s.name == "" || reached[s.name] {
-				text = append(text, s.text...)
-			} else {
-				text = append(text, strings.Repeat("\n", bytes.Count(s.text, []byte("\n")))...)
-			}
+		files[name] = joined(all, func(s statement) bool { return p.all || s.name == "" || reached[s.name] })
+		if settled {
+			files[name] = withoutIdleLoads(files[name], reached)
 		}
-		files[name] = text
 	}
 	if p.bundled {
 		bundle(files)
 	}
 	return files, nil
+}
+
+// joined puts statements together again; of those that are left out the newlines stay.
+func joined(statements []statement, keep func(statement) bool) (text []byte) {
+	for _, s := range statements {
+		if keep(s) {
+			text = append(text, s.text...)
+		} else {
+			text = append(text, strings.Repeat("\n", bytes.Count(s.text, []byte("\n")))...)
+		}
+	}
+	return text
 }
 
 // reach closes a set of names over the definitions that they name.
@@ -187,11 +209,7 @@ func statementsOf(text []byte, core bool) []statement {
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; c {
 		case '"', '\'':
-			for i++; i < len(text) && text[i] != c; i++ {
-				if text[i] == '\\' {
-					i++
-				}
-			}
+			i = stringEnd(text, i)
 		case '/':
 			if bytes.HasPrefix(text[i:], []byte("/*")) {
 				if end := bytes.Index(text[i:], []byte("*/")); end >= 0 {
