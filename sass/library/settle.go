@@ -91,7 +91,15 @@ func (s *settler) write(text []byte) []byte {
 		return []byte(written)
 	}
 	written = strings.ReplaceAll(written, "$current-prefix or $prefix-context or $current-browser-versions != ()", "false")
-	written = strings.ReplaceAll(written, "-compass-configuration()}", "0}")
+	written = keyLine.ReplaceAllStringFunc(written, func(line string) string {
+		return keyPart.ReplaceAllStringFunc(line, func(part string) string {
+			name := strings.TrimSuffix(strings.TrimPrefix(part, "#{"), "}")
+			if _, global := s.values[name]; global && !s.mentioned[name] || name == "-compass-configuration()" {
+				return "" // it is the same in all keys
+			}
+			return part
+		})
+	})
 	written = strings.ReplaceAll(written, "-compass-prefix-in-scope(-svg)", "true")
 	written = strings.ReplaceAll(written, "-compass-prefix-in-scope(-owg)", "true")
 	if !s.mentioned["@image-property"] { // the library calls it without content
@@ -103,6 +111,12 @@ func (s *settler) write(text []byte) []byte {
 	written = replaceCalls(written, "@include prefixed-properties", s.properties)
 	return []byte(withoutDead(written))
 }
+
+// What the library keeps in a compile is kept by a key, in which stands all that it depends on.
+var (
+	keyLine = lazyregexp.New(`(?m)^  \$key: ".*";$`)
+	keyPart = lazyregexp.New(`#\{(\$[\w-]+|-compass-configuration\(\))\}`)
+)
 
 // legacy decides support-legacy-browser(BROWSER, VERSION, …).
 func (s *settler) legacy(arguments []string) (string, bool) {
