@@ -41,7 +41,7 @@ type Sheet struct {
 	// Clean asks to remove older sheets of the same path.
 	Clean bool
 
-	mark string // what in a stylesheet tells that it refers to the sheet
+	mark string // what in a stylesheet tells that it refers to the sheet; ends in .png
 }
 
 type packing struct {

@@ -257,14 +257,29 @@ func (h *Host) named(sheet *sass.Stylesheet) []*Sheet {
 	inlined := inlinedBy(sheet)
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	pictures := picturesIn(sheet.CSS)
 	var named []*Sheet
 	for _, s := range h.sheets {
-		if inlined[s.URL] || strings.Contains(sheet.CSS, s.mark) {
+		if inlined[s.URL] || slices.ContainsFunc(pictures, func(upTo string) bool { return strings.HasSuffix(upTo, s.mark) }) {
 			named = append(named, s)
 		}
 	}
 	slices.SortFunc(named, func(a, b *Sheet) int { return strings.Compare(a.File, b.File) })
 	return slices.CompactFunc(named, func(a, b *Sheet) bool { return a.File == b.File })
+}
+
+// picturesIn gives, for each place at which the name of a PNG ends in a stylesheet, the text up to there: a mark of a sheet
+// ends so, and a project may have more sheets than a stylesheet names.
+func picturesIn(css string) (upTo []string) {
+	const extension = ".png"
+	for from := 0; ; {
+		at := strings.Index(css[from:], extension)
+		if at < 0 {
+			return upTo
+		}
+		from += at + len(extension)
+		upTo = append(upTo, css[:from])
+	}
 }
 
 // magic gives the stylesheet that an import of icons stands for; ok is false for any other import. mentioned tells which
