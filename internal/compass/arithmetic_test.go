@@ -70,7 +70,7 @@ func TestPlacesBehindColorArithmetic(t *testing.T) {
 		message      string
 	}{
 		"in the same line":          {"$c: #111;\n.a { b: $c + 1; c: $missing; }", 2, 20, "undefined variable: $missing"},
-		"a unit, at the expression": {"$c: #111;\n.a { b: $c + 1px; }", 2, 9, "cannot add a number with units (1px) to a color (#111)."},
+		"a unit, at the expression": {"$c: #111;\n.a { b: $c + 1px; }", 2, 9, "cannot add a number with units (1px) to a color (#111)"},
 		"of no colour":              {".a { b: (a: b) + 1px; }", 1, 9, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
