@@ -75,5 +75,7 @@ var drawings = map[string]string{
 	"mask":     svgOpen + `width="24" height="24"><mask id="a"><path fill="#fff" d="M0 0h24L0 24z"/></mask><circle mask="url(#a)" cx="12" cy="12" r="11" fill="#080"/></svg>`,
 	"styled":   svgOpen + `viewBox="0 0 20 30"><style>.a{fill:#f80;stroke:#040;stroke-width:1.5}</style><path class="a" d="M3.14159 3.14159h14v23.71828H3.1z"/></svg>`,
 	"used":     svgOpen + `xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 30 12"><path id="a" d="M1.23456 1.23456h7.7v8.8z"/><use xlink:href="#a" transform="translate(10.3 0) scale(1.2)"/></svg>`,
+	"large":    svgOpen + `width="200" height="150" viewBox="0 0 600 450"><path fill="#06c" d="M10.12345 300.4567c30.3333-133.1234 211.1111-133.5678 300.4321 0z"/><path fill="none" stroke="#c00" stroke-width="3.3" d="M10.12345 330.375h399.98765c20.2468 1.2345 50.5432-33.6789 99.9876 0"/></svg>`,
+	"shared":   svgOpen + `viewBox="0 0 24 24"><defs><marker><path d="M1 1h22v22z"/></marker></defs><path fill="none" stroke="#00f" stroke-width="1.3" d="M2.123 2h9"/><path fill="none" stroke="#00f" stroke-width="1.3" d="M2.123 8.123l9 9.125"/><path fill="none" stroke="#00f" stroke-width="1.3" d="M2.123 20q8.456-9.123 19.5 0"/></svg>`,
 	"fraction": svgOpen + `width="20.5" height="13.25" viewBox="0 0 41 26.5"><path d="M1.11 1.11h38.6v24.1z" fill="#a0a"/></svg>`,
 }

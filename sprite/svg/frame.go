@@ -14,15 +14,17 @@ type frame struct {
 	plain bool
 	// stroked tells that lines are drawn along paths, whose edges lie elsewhere than the path's points.
 	stroked bool
-	// most is how many px a unit takes at most.
-	most float64
+	// styled tells that a style sheet may give lines to anything, whatever its attributes say.
+	styled bool
+	// used are the ids that something refers to.
+	used map[string]bool
 }
 
 // frame gives the frame of the icon's root: its viewBox on its size.
 func (i *Icon) frame() frame {
 	box, _ := viewBox(i.root.get("viewBox"))
 	x, y := i.Width/box[2], i.Height/box[3]
-	f := frame{plain: true, most: max(x, y)}
+	f := frame{plain: true}
 	switch i.root.get("preserveAspectRatio") {
 	case "none":
 		f.scale = [2]float64{x, y}
@@ -34,47 +36,60 @@ func (i *Icon) frame() frame {
 		f.plain = false
 	}
 	f.offset = [2]float64{f.offset[0] - box[0]*f.scale[0], f.offset[1] - box[1]*f.scale[1]}
-	used := i.references()
-	unknown := false
+	f.used = i.references()
 	i.root.walk(func(e *element) {
-		unknown = unknown || e.name == "animateTransform" || e != i.root && e.get("viewBox") != "" || e.name == "style" && strings.Contains(e.textContent(), "transform")
-		f.stroked = f.stroked || e.name == "style" && strings.Contains(e.textContent(), "stroke")
-		f.plain = f.plain && !(e.name == "use" || e.name == "filter" || strings.HasPrefix(e.name, "animate"))
+		f.plain = f.plain && !(e.name == "filter" || strings.HasPrefix(e.name, "animate") || e.name == "set")
+		if e.name == "style" {
+			text := e.textContent()
+			f.plain = f.plain && !moves(text)
+			f.styled = f.styled || strings.Contains(text, "stroke")
+		}
 		for _, a := range e.attributes {
-			unknown = unknown || a.value == "objectBoundingBox" || a.name == "style" && strings.Contains(a.value, "transform")
+			f.plain = f.plain && (a.value != "objectBoundingBox" || a.name == "gradientUnits")
 		}
 	})
-	if unknown {
-		f.plain = false
-		f.most *= 1000
-	}
-	f.plain = f.plain && (len(used) == 0 || !i.usesDrawings(used))
-	return f
+	f.stroked = f.styled
+	return f.drawnBy(i.root)
 }
 
-// usesDrawings tells whether an id is used that is no paint: what is drawn by it may stand anywhere.
-func (i *Icon) usesDrawings(used map[string]bool) (does bool) {
-	i.root.walk(func(e *element) {
-		does = does || used[e.get("id")] && !strings.HasSuffix(e.name, "Gradient") && e.name != "stop"
-	})
-	return does
+// moves tells whether styles may put what they style in another place.
+func moves(styles string) bool {
+	for _, property := range []string{"transform", "translate", "rotate", "scale", "offset", "zoom"} {
+		if strings.Contains(styles, property) {
+			return true
+		}
+	}
+	return false
 }
 
 // within gives the frame of an element that stands in this one.
 func (f frame) within(e *element) frame {
-	f.most *= e.enlarged()
+	// What is used elsewhere, by <use> or as a clip, mask, pattern or marker, may stand anywhere; so may what a viewport
+	// of its own holds.
+	f.plain = f.plain && !(f.used[e.get("id")] || ownFrame[e.name])
+	return f.drawnBy(e)
+}
+
+// drawnBy gives the frame as an element's attributes change it.
+func (f frame) drawnBy(e *element) frame {
 	for _, a := range e.attributes {
 		switch a.name {
 		case "stroke":
-			f.stroked = a.value != "none"
+			f.stroked = f.styled || a.value != "none"
 		case "style":
 			f.stroked = f.stroked || strings.Contains(a.value, "stroke")
+			f.plain = f.plain && !moves(a.value)
 		case "transform":
 			f = f.transformed(a.value)
+		case "transform-origin":
+			f.plain = false
 		}
 	}
 	return f
 }
+
+// ownFrame names the elements in which coordinates count from elsewhere.
+var ownFrame = map[string]bool{"svg": true, "symbol": true, "pattern": true, "marker": true, "text": true}
 
 // transformed gives the frame behind the functions of a transform attribute.
 func (f frame) transformed(text string) frame {
@@ -108,41 +123,25 @@ func (f frame) transformed(text string) frame {
 	return f
 }
 
-// precision says how far points in the frame may move: within their cells, and by less than a thousandth of a px, or a
-// hundredth and their cells at single density in drawings of more than 128 px. Where lines are drawn along paths, or the frame isn't
-// plain, cells don't count, and small drawings keep a decimal more.
+// precision says how far points in the frame may move: within their cells, and by less than a thousandth of a px. Where
+// lines are drawn along paths, or the frame isn't plain, cells can't be known, and nothing moves. Nor does it in drawings of
+// more than 128 px: a browser draws in tiles of 256 device px or more, and parts curves where a tile ends.
 func (i *Icon) precision(f frame) precision {
-	fine, cells := 3, cellsPerPixel
-	if max(i.Width, i.Height) > 128 {
-		fine, cells = 2, cellsPerPixel/2
+	p := precision{decimals: 3}
+	p.cells = max(i.Width, i.Height) <= 128 && f.plain && !f.stroked && f.scale[0] != 0 && f.scale[1] != 0
+	if !p.cells {
+		return p
 	}
-	p := precision{cells: f.plain && !f.stroked && f.scale[0] != 0 && f.scale[1] != 0}
-	p.filled = f.plain && !f.stroked
-	if !p.cells && fine == 3 {
-		fine++
-	}
-	p.decimals = min(max(0, fine+int(math.Ceil(math.Log10(f.most)-1e-9))), maxDecimals)
+	p.filled = true
+	most := max(math.Abs(f.scale[0]), math.Abs(f.scale[1]))
+	p.decimals = min(max(0, 3+int(math.Ceil(math.Log10(most)-1e-9))), maxDecimals)
 	for axis := range 2 {
-		p.scale[axis], p.offset[axis] = f.scale[axis]*float64(cells), f.offset[axis]*float64(cells)
+		p.scale[axis], p.offset[axis] = f.scale[axis]*cellsPerPixel, f.offset[axis]*cellsPerPixel
 	}
 	return p
 }
 
 var transformFunction = regexp.MustCompile(`([a-zA-Z]+)\s*\(([^)]*)\)`)
-
-// enlarged gives by how much an element's transformation enlarges what is in it, at most.
-func (e *element) enlarged() float64 {
-	factor := 1.0
-	for _, a := range e.attributes {
-		if a.name != "transform" && a.name != "patternTransform" {
-			continue
-		}
-		for _, match := range transformFunction.FindAllStringSubmatch(a.value, -1) {
-			factor *= enlargement(match[1], numbers(match[2]))
-		}
-	}
-	return factor
-}
 
 func numbers(text string) (all []float64) {
 	for p := (pathReader{text: text}); !p.done(); {
@@ -153,18 +152,4 @@ func numbers(text string) (all []float64) {
 		all = append(all, v)
 	}
 	return all
-}
-
-func enlargement(function string, v []float64) float64 {
-	switch {
-	case function == "translate" || function == "rotate":
-		return 1
-	case function == "scale" && len(v) == 1:
-		return math.Abs(v[0])
-	case function == "scale" && len(v) == 2:
-		return max(math.Abs(v[0]), math.Abs(v[1]))
-	case function == "matrix" && len(v) == 6:
-		return math.Hypot(math.Hypot(v[0], v[1]), math.Hypot(v[2], v[3])) // the Frobenius norm is no less than the largest stretch
-	}
-	return 1000
 }

@@ -28,25 +28,21 @@ const noise = 4e-7
 
 // same tells whether a point may stand for another.
 func (p precision) same(a, b point[float32]) bool {
-	for axis := range 2 {
-		from, to := float64(a[axis]), float64(b[axis])
-		if math.Abs(from-to) <= noise*max(1, math.Abs(from)) {
-			continue
-		}
-		if !p.cells {
-			if math.Abs(from-to) > 0.51*math.Pow10(-p.decimals)+noise*math.Abs(from) {
-				return false
-			}
-			continue
-		}
-		// What lies just below an edge may come to lie on it.
-		const margin = 0.03
-		low, high := min(p.cell(from, axis), p.cell(to, axis)), max(p.cell(from, axis), p.cell(to, axis))
-		if math.Floor(low) != math.Floor(high+margin) {
-			return false
-		}
+	if !p.cells {
+		return a == b
 	}
-	return true
+	return p.sameCell(float64(a[0]), float64(b[0]), 0) && p.sameCell(float64(a[1]), float64(b[1]), 1)
+}
+
+// sameCell tells whether two coordinates lie in one cell.
+func (p precision) sameCell(from, to float64, axis int) bool {
+	if math.Abs(from-to) <= noise*max(1, math.Abs(from)) {
+		return true
+	}
+	// What lies just below an edge may come to lie on it.
+	const margin = 0.03
+	low, high := min(p.cell(from, axis), p.cell(to, axis)), max(p.cell(from, axis), p.cell(to, axis))
+	return math.Floor(low) == math.Floor(high+margin)
 }
 
 func (p precision) cell(v float64, axis int) float64 { return v*p.scale[axis] + p.offset[axis] }
@@ -113,8 +109,9 @@ type rounding struct {
 	precision
 	exactly       bool // points that others depend on keep all their decimals
 	before, after pen[float32]
-	exact         pen[float64] // as it was, without the errors of 32 bits
-	written       pen[float64] // as it becomes
+	from          point[float32] // where the segment began that is being written
+	exact         pen[float64]   // as it was, without the errors of 32 bits
+	written       pen[float64]   // as it becomes
 	out           pathWriter
 }
 
@@ -153,6 +150,7 @@ func isBent(s segment) bool { return s.command == 'A' || s.command == 'S' || s.c
 // add writes one segment in the shortest way that keeps its shape.
 func (r rounding) add(s segment, firm bool) (rounding, bool) {
 	target := r.exact.absolute(s)
+	r.from = r.before.at
 	points := r.before.step(s)
 	r.exact.step(s)
 	if s.command == 'Z' {
@@ -224,7 +222,8 @@ func (r rounding) put(s segment, points []point[float32], ways ...segment) (roun
 	best, least := segment{}, -1
 	for _, way := range ways {
 		after := r.after
-		if !slices.EqualFunc(points, after.step(way), r.same) {
+		becomes := after.step(way)
+		if !slices.EqualFunc(points, becomes, r.same) || r.cells && !r.turnsAlike(r.from, r.after.at, points, becomes, s.command) {
 			continue
 		}
 		if n := len(r.out.append(way).out); least < 0 || n < least {

@@ -31,6 +31,7 @@ var (
 
 // rename gives the icon's ids new names, and its classes where it has styles. Ids that nothing refers to are left out.
 func (i *Icon) rename(names *namer) {
+	i.dropUndrawn()
 	ids, classes := map[string]string{}, map[string]string{}
 	used := i.references()
 	styled := false

@@ -85,6 +85,7 @@ var minifier = func() *minify.M {
 
 // write gives the icon's symbol.
 func (p *Placed) write() ([]byte, error) {
+	p.Icon.shareAttributes()
 	var out bytes.Buffer
 	symbol := *p.Icon.root
 	symbol.name = "symbol"
@@ -164,9 +165,8 @@ func licences(icons []Placed) []byte {
 // keepsSpace names the elements whose text counts as it is written.
 var keepsSpace = map[string]bool{"text": true, "tspan": true, "textPath": true, "title": true, "desc": true, "style": true}
 
-// write writes an element that stands in a frame as XML. Text between elements that hold none is left out.
+// write writes an element, whose content stands in the frame, as XML. Text between elements that hold none is left out.
 func (i *Icon) write(out *bytes.Buffer, e *element, f frame, inText bool) {
-	f = f.within(e)
 	out.WriteString("<" + e.name)
 	for _, a := range e.attributes {
 		value := a.value
@@ -180,7 +180,7 @@ func (i *Icon) write(out *bytes.Buffer, e *element, f frame, inText bool) {
 	for _, child := range e.children {
 		switch {
 		case child.element != nil:
-			i.write(&inner, child.element, f, inText)
+			i.write(&inner, child.element, f.within(child.element), inText)
 		case inText:
 			inner.WriteString(escapeText(child.text))
 		}

@@ -132,6 +132,17 @@ func TestSheet(t *testing.T) {
 			`<symbol id="i0" viewBox="0 0 16 16"><g/></symbol>` + at16 + `<use href="#i0"/></svg>`,
 		},
 		{
+			"what neighbours have in common stands on a group, but not that of what others use",
+			[]string{open + `<path stroke="red" stroke-width="2" d="M1 1h2"/><path stroke="red" stroke-width="2" d="M1 2h2"/><path stroke="red" stroke-width="2" id="a" d="M1 3h2"/><use href="#a" stroke="red"/></svg>`},
+			`<symbol id="i0" viewBox="0 0 16 16"><g stroke="red" stroke-width="2"><path d="m1 1h2"/><path d="m1 2h2"/></g>` +
+				`<path stroke="red" stroke-width="2" id="_0" d="m1 3h2"/><use href="#_0" stroke="red"/></symbol>` + at16 + `<use href="#i0"/></svg>`,
+		},
+		{
+			"definitions that nothing refers to go",
+			[]string{open + `<defs><marker><path d="M1 1h2"/></marker><linearGradient id="a" href="#b"/><linearGradient id="b"/><clipPath><circle id="c"/></clipPath></defs><use href="#c"/></svg>`},
+			`<symbol id="i0" viewBox="0 0 16 16"><defs><clipPath><circle id="_0"/></clipPath></defs><use href="#_0"/></symbol>` + at16 + `<use href="#i0"/></svg>`,
+		},
+		{
 			"text keeps its spaces", []string{open + "<text>a <tspan>b</tspan> c</text></svg>"},
 			`<symbol id="i0" viewBox="0 0 16 16"><text>a <tspan>b</tspan> c</text></symbol>` + at16 + `<use href="#i0"/></svg>`,
 		},
@@ -166,7 +177,7 @@ func TestShortenPath(t *testing.T) {
 		{"where an arc begins, its other points count too", "M1.23456 2a2 2 0 0 1 2 2", "m1.235 2a2 2 0 012 2", cells},
 		{"from the origin where that is shorter", "M10.125 10.125l-10.125-10.125", "m10.125 10.125L0 0", cells},
 		{"after a closed path the point is its start", "m1 1 5 5zl1 2", "m1 1 5 5zl1 2", cells},
-		{"decimals alone count where the grid isn't known", "M1.23456 2.34567 3.45678 4.56789", "m1.23 2.35 2.23 2.22", precision{decimals: 2}},
+		{"nothing moves where the grid isn't known", "M1.23456 2.34567 L3.45678 4.56789", "m1.23456 2.34567 2.22222 2.22222", precision{decimals: 2}},
 		{"a line back to the start is the closing", "M1 1h4v8l-4-8zM9 9h1v1z", "m1 1h4v8zm8 8h1v1z", cells},
 		{"where only the inside counts, nothing is closed", "M1 1h4v8l-4-8zM9 9h1v1z", "m1 1h4v8m4 0h1v1", precision{decimals: 3, cells: true, filled: true, scale: cells.scale}},
 		{"what can't be read stays", "M1.2345  nonsense", "M1.2345  nonsense", cells},
@@ -176,6 +187,25 @@ func TestShortenPath(t *testing.T) {
 				t.Errorf("%q becomes %q, not %q", c.path, got, c.want)
 			}
 		})
+	}
+}
+
+func TestCurvesTurnInTheSameCell(t *testing.T) {
+	cells := precision{cells: true, scale: [2]float64{512, 512}}
+	arch := func(height float32) []point[float32] {
+		return []point[float32]{{0, height / 512}, {4, height / 512}, {4, 0}}
+	}
+	for _, c := range []struct {
+		why     string
+		becomes float32
+		want    bool
+	}{
+		{"the top, at three quarters of the height, stays in its cell", 1001.5, true},
+		{"the control points stay in their cells, but the top doesn't", 1001.1, false},
+	} {
+		if cells.turnsAlike(point[float32]{}, point[float32]{}, arch(1001.4), arch(c.becomes), 'C') != c.want {
+			t.Errorf("%s: not so for %g", c.why, c.becomes)
+		}
 	}
 }
 
