@@ -180,7 +180,9 @@ func (r *run) explainMissing(d *diagnostic.Diagnostic, at place, span string) {
 	}
 	var names []string
 	for _, dir := range folders {
-		d.Notes = append(d.Notes, "looked for it below "+r.memory.opt.shown(dir))
+		if note := "looked for it below " + r.memory.opt.shown(dir); !slices.Contains(d.Notes, note) {
+			d.Notes = append(d.Notes, note)
+		}
 		if !dir.library {
 			names = append(names, r.memory.stems(dir.join(path.Dir(url)).path)...)
 		}

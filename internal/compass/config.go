@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -185,11 +186,11 @@ func (r *resolver) config(s Settings) *Config {
 
 // extensions takes over what is required and loaded.
 func (r *resolver) extensions(c *Config, s Settings) {
-	requires := s.Requires
-	for _, required := range r.ruby.Requires {
-		requires = append(requires, rubyconfig.Text(required.Value))
+	required := slices.Clone(s.Requires)
+	for _, one := range r.ruby.Requires {
+		required = append(required, rubyconfig.Text(one.Value))
 	}
-	for _, name := range requires {
+	for _, name := range required {
 		if name == "compass/import-once/activate" || name == "compass/import-once" {
 			c.ImportOnce = true
 		} else {
@@ -215,6 +216,41 @@ func (r *resolver) extensions(c *Config, s Settings) {
 			}
 		}
 	}
+	for _, name := range s.Requires {
+		r.warnWithoutSass(c, name, 0)
+	}
+	for _, one := range r.ruby.Requires {
+		r.warnWithoutSass(c, rubyconfig.Text(one.Value), one.Line)
+	}
+}
+
+// warnWithoutSass says that a required library isn't here: a gem that only holds Ruby has no effect, one whose Sass the
+// stylesheets import has to be installed. line is 0 for one that the command line requires.
+func (r *resolver) warnWithoutSass(c *Config, name string, line int) {
+	lookedFor, missing := c.withoutSass(name)
+	if !missing {
+		return
+	}
+	d := &diagnostic.Diagnostic{
+		Severity: diagnostic.Warning, File: r.file, Line: line, Message: fmt.Sprintf("there is no Sass for require %q", name),
+		Remedy: "If stylesheets import it, install its npm package or put its folder into " + shown(r.project, c.ExtensionsPath) + "; if not, the line can go.",
+	}
+	switch {
+	case len(lookedFor) == 0:
+		d.Message = fmt.Sprintf("require %q has no effect", name)
+		d.Remedy = "Ruby is not run. The line can go."
+	case line == 0:
+		d.File = ""
+		d.Remedy = "Install its npm package, or put its folder into " + shown(r.project, c.ExtensionsPath) + "."
+	}
+	var places []string
+	for _, dir := range lookedFor {
+		places = append(places, shown(r.project, dir))
+	}
+	if len(places) > 0 {
+		d.Notes = []string{"looked for it in " + strings.Join(places, ", ")}
+	}
+	r.found = append(r.found, d)
 }
 
 // urls fills in what URLs begin with.

@@ -162,7 +162,7 @@ func (h *Host) url(q Question) (a answered, err error) {
 		return a, err
 	}
 	if missing != "" {
-		folder := filepath.ToSlash(filepath.Dir(filepath.Join(r.kind.folder(config), filepath.FromSlash(missing))))
+		folder := shown(config.ProjectPath, filepath.Dir(filepath.Join(r.kind.folder(config), filepath.FromSlash(missing))))
 		a.warnings = append(a.warnings, fmt.Sprintf("'%s' was not found (or cannot be read) in %s", filepath.Base(missing), folder))
 	}
 	file := config.fileOf(r.path, r.kind)

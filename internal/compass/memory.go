@@ -71,9 +71,7 @@ func (c *Config) folders() []string {
 	all := append([]string{c.SassPath, c.ExtensionsPath, c.ImagesPath, c.FontsPath}, c.SpriteLoadPath...)
 	all = append(all, c.Loads...)
 	for _, name := range c.Requires {
-		if filepath.IsLocal(name) {
-			all = append(all, filepath.Join(c.ProjectPath, "node_modules", name))
-		}
+		all = append(all, c.packagesOf(name)...)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

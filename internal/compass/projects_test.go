@@ -71,6 +71,18 @@ var projects = []struct {
 		want: map[string]string{"stylesheets/a.css": "zen: yes", "stylesheets/zen/demo.css": ".demo"},
 	},
 	{
+		name: "libraries from npm under their gems' names, a part of one, Ruby's own and a gem that only holds Ruby",
+		files: map[string]string{
+			"config.rb":   "require 'breakpoint'\nrequire 'zurb-foundation'\nrequire 'susy/something'\nrequire 'json'\nrequire 'sass-globbing'\nrequire 'mine'\n",
+			"sass/a.scss": `@import "breakpoint", "foundation/part", "susy", "mine";`, "sass/_mine.scss": `.mine { a: b; }`,
+			"node_modules/breakpoint-sass/stylesheets/_breakpoint.scss": `.breakpoint { a: b; }`,
+			"node_modules/foundation/scss/foundation/_part.scss":        `.foundation { a: b; }`,
+			"node_modules/susy/sass/_susy.scss":                         `.susy { a: b; }`,
+		},
+		want:  map[string]string{"stylesheets/a.css": ".breakpoint {\n  a: b;\n}\n\n/* line 1, ../node_modules/foundation/scss/foundation/_part.scss */\n.foundation {\n  a: b;\n}\n\n/* line 1, ../node_modules/susy/sass/_susy.scss */\n.susy {"},
+		warns: "config.rb:4: require \"json\" has no effect \nconfig.rb:5: there is no Sass for require \"sass-globbing\" looked for it in extensions/sass-globbing, node_modules/sass-globbing, sass",
+	},
+	{
 		name: "indented entries with mixins, sprites and a library of the project's own that hides Compass's",
 		files: map[string]string{
 			"config.rb":                                 `additional_import_paths = ["lib"]` + "\npreferred_syntax = :sass",

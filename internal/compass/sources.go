@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"assetbuild/sass"
 	"assetbuild/sass/library"
@@ -66,56 +65,4 @@ const operate = "-compass-operate"
 var silenced = []string{
 	"import", "global-builtin", "color-functions", "slash-div", "mixed-decls", "if-function", "abs-percent",
 	"duplicate-var-flags", "strict-unary", "function-units", "elseif", "moz-document", "new-global", "color-module-compat",
-}
-
-// An extension is a folder of Sass that a project registers.
-type extension struct {
-	name, dir string
-	// own tells that it belongs to the project: its stylesheets are entries too.
-	own bool
-}
-
-// extensions are those in the project's folder of extensions, and packages of the names that the configuration requires.
-func (c *Config) extensions() []extension {
-	var all []extension
-	add := func(name, dir string, own bool) {
-		for _, below := range []string{"stylesheets", "sass", "core", "app/assets/stylesheets", "dist", "."} {
-			at := filepath.Join(dir, filepath.FromSlash(below))
-			if info, err := os.Stat(at); err == nil && info.IsDir() {
-				all = append(all, extension{name, at, own})
-				return
-			}
-		}
-	}
-	entries, err := os.ReadDir(c.ExtensionsPath)
-	if err == nil { // no folder: no extensions
-		for _, entry := range entries {
-			if entry.IsDir() {
-				add(entry.Name(), filepath.Join(c.ExtensionsPath, entry.Name()), true)
-			}
-		}
-	}
-	for _, dir := range c.Loads {
-		add(filepath.Base(dir), dir, true)
-	}
-	for _, name := range c.Requires {
-		if !strings.ContainsAny(name, `/\`) {
-			add(name, filepath.Join(c.ProjectPath, "node_modules", name), false)
-		}
-	}
-	return all
-}
-
-func (c *Config) extensionPaths() []string {
-	var paths []string
-	for _, e := range c.extensions() {
-		paths = append(paths, e.dir)
-	}
-	return paths
-}
-
-// own are the extensions that belong to the project: their stylesheets are entries too, as in Compass, and become CSS in a
-// folder of the extension's name.
-func (c *Config) own() []extension {
-	return slices.DeleteFunc(c.extensions(), func(e extension) bool { return !e.own })
 }

@@ -67,13 +67,8 @@ func (m *migration) leaveFolders() {
 	}
 }
 
-// leaveExtensions tells of what was required and is not found, and of stylesheets of extensions that became CSS.
+// leaveExtensions tells of stylesheets of extensions that became CSS. What was required and is not found, reading it tells.
 func (m *migration) leaveExtensions() {
-	for _, name := range m.settings.Requires {
-		if !m.installed(name) && !isFolder(filepath.Join(m.settings.ExtensionsPath, name)) {
-			m.say(0, "If it brought Sass, install its npm package, or put its folder into "+m.path(m.settings.ExtensionsPath)+".", "require '%s' is left out", name)
-		}
-	}
 	entries, err := compass.Entries(m.settings)
 	if err != nil {
 		return // a build tells

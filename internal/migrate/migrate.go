@@ -101,7 +101,13 @@ func (m *migration) document(output string) []byte {
 	if !slices.Equal(c.SpriteLoadPath, []string{c.ImagesPath}) {
 		d.set("sprite_load_path", m.existing(c.SpriteLoadPath))
 	}
-	if packages := slices.DeleteFunc(slices.Clone(c.Requires), func(name string) bool { return !m.installed(name) }); len(packages) > 0 {
+	var packages []string
+	for _, name := range c.Requires {
+		if of := c.Package(name); of != "" && !slices.Contains(packages, of) {
+			packages = append(packages, of)
+		}
+	}
+	if len(packages) > 0 {
 		d.set("require", packages)
 	}
 	if c.HTTPImagesPath != "/"+m.path(c.ImagesPath) {
@@ -155,10 +161,6 @@ func (m *migration) loadPaths() []string {
 		}
 	}
 	return paths
-}
-
-func (m *migration) installed(name string) bool {
-	return name != "" && !strings.ContainsAny(name, `/\`) && isFolder(filepath.Join(m.root, "node_modules", name))
 }
 
 func isFolder(dir string) bool {

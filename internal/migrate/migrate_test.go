@@ -73,7 +73,7 @@ func TestWhatBecomesOfAConfigRb(t *testing.T) {
 			"extensions, import-once, warnings", "require 'susy'\nrequire 'gem'\nrequire 'compass/import-once/activate'\ndisable_warnings = true\nload 'more/x'",
 			[]string{"sass/a.scss", "node_modules/susy/sass/_susy.scss", "extensions/own/stylesheets/b.scss", "more/x/stylesheets/_x.scss"},
 			"output = 'public'\n\n[sass]\nsource = 'sass'\nload_paths = ['more/x/stylesheets']\n\n[compass]\nextensions_path = 'extensions'\nrequire = ['susy']\nimport_once = true\ndisable_warnings = true\n",
-			[]string{"require 'gem' is left out", "extensions/own/stylesheets/b.scss, of an extension, becomes no CSS"},
+			[]string{"there is no Sass for require \"gem\"", "extensions/own/stylesheets/b.scss, of an extension, becomes no CSS"},
 		},
 		{
 			"styles and folders of output have no counterpart, callbacks neither", "css_dir = 'css'\noutput_style = :compact\ngenerated_images_dir = 'g'\non_stylesheet_saved { |f| system(f) }",
