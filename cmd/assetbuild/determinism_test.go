@@ -36,7 +36,7 @@ func TestTheSameSourcesGiveTheSameBytes(t *testing.T) {
 	}
 	folders := []string{t.TempDir(), filepath.Join(t.TempDir(), "a deeper folder", "ü")}
 	for _, folder := range folders {
-		if err := load.Write(folder, load.Size{Directories: 6, Icons: 12, Entries: 8}); err != nil {
+		if err := load.Write(folder, load.Size{Directories: 3, Icons: 6, Entries: 4}); err != nil {
 			t.Fatal(err)
 		}
 		writeFile(t, filepath.Join(folder, "assets/pages/index.html"), []byte(
