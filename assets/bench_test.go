@@ -19,8 +19,8 @@ func BenchmarkHomepage(b *testing.B) {
 		fmt.Println("\n| as published, gzip -9 | bytes | bar |\n| --- | ---: | ---: |")
 		row("everything, script", published(b, "assets/js/page.ts", everything, ""), "2,767; at worst 3,072")
 		row("everything, style sheet", published(b, "assets/sass/page.scss", stylesheet, ""), "1,024")
-		for _, module := range []string{"effects", "wheel", "keys", "video", "nav", "hash"} {
-			source := fmt.Sprintf(`import { stage } from "assetbuild/parallax/stage"; import { %s } from "assetbuild/parallax/%[1]s"; %[1]s(stage());`, module)
+		for _, module := range []string{"layers", "background", "wheel", "keys", "video", "nav", "hash"} {
+			source := fmt.Sprintf(`import * as slides from "assetbuild/parallax/slides"; import * as %s from "assetbuild/parallax/%[1]s"; %[1]s.init(slides.init());`, module)
 			row(module+" alone", published(b, "assets/js/page.ts", source, ""), "")
 		}
 		row("rellax 1.12.1, which only moves layers", published(b, "assets/js/page.ts", rellaxScript, packages), "")

@@ -1,5 +1,5 @@
 import type { Options } from "./options";
-import type { Stage } from "./stage";
+import type { Stage } from "./slides";
 
 const known: Record<keyof Options, true> = { root: true, hijack: true, effects: true, media: true };
 

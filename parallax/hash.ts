@@ -1,12 +1,12 @@
 import { aim } from "./nav";
 import { type Handle, listen, scope } from "./scope";
-import type { Stage } from "./stage";
+import type { Stage } from "./slides";
 
 /**
  * Links to a slide, or to something inside one, lead to the slide's start. The address, the history and the focus stay
  * the browser's affair; so does a place inside a slide that is taller than the viewport.
  */
-export function hash(stage: Stage): Handle {
+export function init(stage: Stage): Handle {
   return scope(
     stage,
     (signal) =>

@@ -1,34 +1,39 @@
-import { type Stage, stage } from "./stage";
+// The order is that of the bundle: in this one it packs best.
+import * as motion from "./motion";
+import * as hash from "./hash";
 import { check } from "./check";
-import { effects } from "./effects";
-import { hash } from "./hash";
-import { keys } from "./keys";
-import { nav } from "./nav";
+import * as slides from "./slides";
+import * as keys from "./keys";
+import * as video from "./video";
+import { follow } from "./follow";
+import * as background from "./background";
+import * as nav from "./nav";
+import * as wheel from "./wheel";
+import * as layers from "./layers";
 import type { Options } from "./options";
-import { video } from "./video";
-import { wheel } from "./wheel";
 
 export type { Options } from "./options";
 export type { Handle } from "./scope";
-export type { Slide, Stage, StageEvent } from "./stage";
-export { effects, hash, keys, nav, stage, video, wheel };
+export type { Slide, Stage, StageEvent } from "./slides";
+export { background, hash, keys, layers, motion, nav, slides, video, wheel };
 
 // Bundlers put a constant here: esbuild "production" where it minifies, else "development".
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
-/** Starts everything on the page's slides: the stage, and each module on it. */
-export function start(options: Options = {}): Stage {
-  const started = stage(options);
-  if (process.env.NODE_ENV != "production") check(started, options);
+/** Starts everything on the page's slides: their stage, and each module on it. */
+export function start(options: Options = {}): slides.Stage {
+  const stage = slides.init(options);
+  if (process.env.NODE_ENV != "production") check(stage, options);
   if (options.hijack != false) {
-    wheel(started);
-    keys(started);
+    wheel.init(stage);
+    keys.init(stage);
   }
-  hash(started);
-  nav(started);
-  video(started);
-  effects(started, options.effects);
-  return started;
+  hash.init(stage);
+  nav.init(stage);
+  video.init(stage);
+  // Layers and backgrounds at once, so that they share a frame.
+  follow(stage, "[data-layer],[data-background]", options.effects);
+  return stage;
 }
 
 /**

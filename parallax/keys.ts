@@ -1,6 +1,6 @@
 import { claims } from "./claims";
 import { type Handle, listen, scope } from "./scope";
-import type { Stage } from "./stage";
+import type { Stage } from "./slides";
 
 // What needs all keys while it has the focus, and what needs Space beside that.
 const typing = "input,textarea,[contenteditable],[role]:not([data-slide])";
@@ -13,7 +13,7 @@ const ways: Record<string, number> = { PageDown: 1, ArrowDown: 0.07, End: Infini
  * Space, Shift+Space, PageUp, PageDown, ArrowUp, ArrowDown, Home and End lead to the start of a slide. Keys with
  * modifiers, and those that what has the focus needs, are left alone.
  */
-export function keys(stage: Stage): Handle {
+export function init(stage: Stage): Handle {
   return scope(
     stage,
     (signal) =>

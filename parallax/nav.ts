@@ -1,5 +1,5 @@
 import { after, type Handle, scope } from "./scope";
-import type { Stage } from "./stage";
+import type { Stage } from "./slides";
 
 /** The element that a link names by its hash. */
 export function aim({ hash }: HTMLAnchorElement): Element | null {
@@ -7,7 +7,7 @@ export function aim({ hash }: HTMLAnchorElement): Element | null {
 }
 
 /** Marks the link of the slide in view with `aria-current`. Where the focus is among the links, it goes along. */
-export function nav(stage: Stage): Handle {
+export function init(stage: Stage): Handle {
   return scope(stage, (signal) => {
     const links = [...document.querySelectorAll<HTMLAnchorElement>("[data-nav] a")];
     const mark = (target: EventTarget | null, current: string | null) => {

@@ -12,9 +12,3 @@ export interface Options {
   /** Where wheel and keys are taken over and things move at all: a media query, the same as Sass's `$media`. */
   media?: string;
 }
-
-/** The viewports that are large enough, but for touch screens. */
-export const large = "(width>=600px) and (height>=600px) and (not (pointer:coarse))";
-
-/** Added to a query: people who don't mind motion. */
-export const lively = " and (not (prefers-reduced-motion))";

@@ -1,6 +1,6 @@
-import { lively } from "./options";
+import { lively } from "./motion";
 import { after, type Handle, listen, scope } from "./scope";
-import type { Stage } from "./stage";
+import type { Stage } from "./slides";
 
 /**
  * Plays a slide's videos while it is visited, and takes them back to their beginning when nothing of the slide can be
@@ -10,7 +10,7 @@ import type { Stage } from "./stage";
  * `data-cues="TIME:CLASS …"` gives the slide each cue's class in its time (seconds) and takes away the former cue's, so
  * that CSS transitions run beside the video.
  */
-export function video(stage: Stage): Handle {
+export function init(stage: Stage): Handle {
   return scope(stage, (signal) => {
     const allowed = matchMedia(stage.media + lively);
     for (const element of stage.root.querySelectorAll<HTMLVideoElement>("[data-video]")) {

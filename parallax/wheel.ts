@@ -1,6 +1,6 @@
 import { claims } from "./claims";
 import { type Handle, listen, scope } from "./scope";
-import type { Stage } from "./stage";
+import type { Stage } from "./slides";
 
 /** Milliseconds: without an event for so long, the next one is a new throw; and so long a throw may still grow. */
 const pause = 400;
@@ -10,7 +10,7 @@ const pause = 400;
  * ones. A new throw is told from that tail by a pause, by a turn of direction, or by events that get twice as large
  * again. What the first event of a throw decides (a slide change, or leave it to the browser) holds for the whole throw.
  */
-export function wheel(stage: Stage): Handle {
+export function init(stage: Stage): Handle {
   return scope(
     stage,
     (signal) => {

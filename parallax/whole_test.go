@@ -226,7 +226,7 @@ func TestItem45_ImportsWithoutADOM(t *testing.T) {
 			worker.onmessage = ({ data }) => done(data);
 			worker.onerror = ({ message }) => done(message);
 		})`)
-	same(t, got, "effects,fromAddress,hash,keys,nav,stage,start,video,wheel", "what the module exports")
+	same(t, got, "background,fromAddress,hash,keys,layers,motion,nav,slides,start,video,wheel", "what the module exports")
 }
 
 func TestItem45_WorksFromRightToLeft(t *testing.T) {
@@ -245,31 +245,54 @@ func TestEachModuleWorksAlone(t *testing.T) {
 		script string
 		test   func(tab *chromium.Tab)
 	}{
-		{`import { stage } from "assetbuild/parallax/stage"; globalThis.handle = stage();`, func(tab *chromium.Tab) {
+		{`import { init } from "assetbuild/parallax/slides"; globalThis.handle = init();`, func(tab *chromium.Tab) {
 			tab.Run("handle.next()")
 			expect(t, tab, 900, "a stage alone")
 		}},
-		{`import { stage } from "assetbuild/parallax/stage"; import { wheel } from "assetbuild/parallax/wheel"; wheel(stage());`, func(tab *chromium.Tab) {
+		{`import * as slides from "assetbuild/parallax/slides"; import * as wheel from "assetbuild/parallax/wheel"; wheel.init(slides.init());`, func(tab *chromium.Tab) {
 			newClock().throw(tab, 1, 0)
 			expect(t, tab, 900, "the wheel alone")
 		}},
-		{`import { stage } from "assetbuild/parallax/stage"; import { keys } from "assetbuild/parallax/keys"; keys(stage());`, func(tab *chromium.Tab) {
+		{`import * as slides from "assetbuild/parallax/slides"; import * as keys from "assetbuild/parallax/keys"; keys.init(slides.init());`, func(tab *chromium.Tab) {
 			tab.Key("End", 0)
 			expect(t, tab, 6300, "keys alone")
 		}},
-		{`import { stage } from "assetbuild/parallax/stage"; import { nav } from "assetbuild/parallax/nav"; nav(stage());`, func(tab *chromium.Tab) {
+		{`import * as slides from "assetbuild/parallax/slides"; import * as nav from "assetbuild/parallax/nav"; nav.init(slides.init());`, func(tab *chromium.Tab) {
 			tab.Wait("document.querySelectorAll('[aria-current]').length == 1")
 		}},
-		{`import { stage } from "assetbuild/parallax/stage"; import { effects } from "assetbuild/parallax/effects"; effects(stage(), "transform");`, func(tab *chromium.Tab) {
+		{`import * as slides from "assetbuild/parallax/slides"; import * as hash from "assetbuild/parallax/hash"; hash.init(slides.init());`, func(tab *chromium.Tab) {
+			tab.Run("document.querySelector('[data-nav] a:nth-child(3)').click()")
+			expect(t, tab, 1800, "links alone")
+		}},
+		{`import * as slides from "assetbuild/parallax/slides"; import * as layers from "assetbuild/parallax/layers"; layers.init(slides.init(), "transform");`, func(tab *chromium.Tab) {
 			scroll(tab, 450)
 			px, _ := offset(tab, "#s0 [data-layer]")
-			same(t, px, 135, "effects alone")
+			same(t, px, 135, "layers alone")
+			same(t, chromium.Eval[string](tab, "return [...document.querySelectorAll('[data-background][data-effects]')].join()"), "", "backgrounds that layers alone move by script")
+		}},
+		{`import * as slides from "assetbuild/parallax/slides"; import * as background from "assetbuild/parallax/background"; background.init(slides.init(), "transform");`, func(tab *chromium.Tab) {
+			scroll(tab, 1800)
+			_, scale := offset(tab, "[data-background]")
+			same(t, scale > 1, true, "a background alone grows")
+			same(t, chromium.Eval[string](tab, "return [...document.querySelectorAll('[data-layer][data-effects]')].join()"), "", "layers that a background alone moves by script")
+		}},
+		{`import * as slides from "assetbuild/parallax/slides"; import * as motion from "assetbuild/parallax/motion"; motion.init(slides.init(), (signal) => {
+			document.body.title = "moves";
+			signal.onabort = () => document.body.title = "rests";
+		});`, func(tab *chromium.Tab) {
+			tab.Wait("document.body.title == 'moves'")
 		}},
 	} {
 		tab, _ := open(t, page{script: c.script})
 		started(tab)
 		c.test(tab)
 	}
+	filmed := videoPage(bothSources, "muted")
+	filmed.script = `import * as slides from "assetbuild/parallax/slides"; import * as video from "assetbuild/parallax/video"; video.init(slides.init());`
+	tab, _ := open(t, filmed)
+	started(tab)
+	scroll(tab, 900)
+	tab.Wait("s1.classList.contains('warm')")
 }
 
 func TestADevelopmentBuildTellsWhatMakesNoSense(t *testing.T) {
@@ -295,7 +318,7 @@ func TestADevelopmentBuildTellsWhatMakesNoSense(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, strings.Contains(string(release), "console"), false, "a release build has the messages")
-	unchecked, err := runtime(`import { stage, wheel, keys, hash, nav, video, effects } from "assetbuild/parallax"; globalThis.all = [stage, wheel, keys, hash, nav, video, effects];`, true, "")
+	unchecked, err := runtime(`import { slides, wheel, keys, hash, nav, video, layers, background } from "assetbuild/parallax"; globalThis.all = [slides, wheel, keys, hash, nav, video, layers, background];`, true, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -311,7 +334,7 @@ func TestResolve(t *testing.T) {
 		"assetbuild/parallax/auto":         "auto.ts",
 		"assetbuild/parallax/wheel":        "wheel.ts",
 		"assetbuild/parallax/parallax.css": "parallax.css",
-		"./stage":                          "stage.ts",
+		"./slides":                         "slides.ts",
 		"assetbuild/parallax/nothing":      "",
 		"assetbuild/parallaxes":            "",
 		"assetbuild/parallax/../sass":      "",

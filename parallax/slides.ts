@@ -1,4 +1,5 @@
-import { large, lively, type Options } from "./options";
+import { large, lively } from "./motion";
+import type { Options } from "./options";
 import { after, type Handle, listen } from "./scope";
 
 /** A slide and where it stands: px from the document's top, as last measured. */
@@ -54,7 +55,7 @@ export interface Stage extends Handle {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Finds the slides, gives them their height, and keeps track of the one in view. */
-export function stage(options: Options = {}): Stage {
+export function init(options: Options = {}): Stage {
   const { media = large } = options;
   const root = options.root ?? document.querySelector<HTMLElement>("[data-parallax]") ?? document.body;
   const control = new AbortController();
