@@ -24,8 +24,8 @@ import (
 const (
 	// MaxSide is the largest width and height of a WebP image, in px.
 	MaxSide = 1 << 14
-	// MaxPixels is the largest area that Encode takes: it needs about 42 bytes a pixel beside the image with one
-	// worker, as measured, and more with several.
+	// MaxPixels is the largest area that Encode takes: with one worker, it was measured to need 42 bytes a pixel beside the
+	// image.
 	MaxPixels = 1 << 24
 )
 
