@@ -32,7 +32,6 @@ type Session struct {
 	compiler *Compiler
 	ctx      context.Context // that Dart Sass runs in
 	stop     context.CancelFunc
-	ended    sync.WaitGroup
 }
 
 // OpenSession reads the configuration. Its error is a diagnostic.List of what is wrong there.
