@@ -11,7 +11,7 @@ import (
 
 // pixels measures from the save of a stylesheet to the frame that shows it, in Chromium: in a page of `serve`, and in one of
 // Vite's development server.
-func (r *bench) pixels(b *testing.B) row {
+func (r *bench) pixels(b *testing.B) []row {
 	out := background(b, r.project, r.program, "serve", "--port", "0")
 	until(b, "the address of serve", func() bool { return address.MatchString(out.String()) })
 	result := row{what: "save → changed pixels (CSS)", bar: "p95 ≤ 150", peer: "Vite's development server"}
@@ -23,7 +23,7 @@ func (r *bench) pixels(b *testing.B) row {
 		result.ours = append(result.ours, save(b, oursTab, r.project, n+200))
 		result.peers = append(result.peers, save(b, viteTab, r.vite, n+200))
 	}
-	return result
+	return []row{result}
 }
 
 // save saves the page's stylesheet and waits until the page has drawn it.
